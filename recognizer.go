@@ -1,0 +1,45 @@
+package blobsight
+
+import (
+	"context"
+	"io"
+)
+
+// Recognizer tells what is in a picture.
+//
+// Its methods may be called by many goroutines at once; it bounds its own use
+// of memory and processors. A picture that can never be recognized is an error
+// made by [BadImage]; any other error is worth another try. The same picture
+// and model give the same labels.
+type Recognizer interface {
+	// Recognize reads the picture and returns every concept with at least the
+	// given confidence, highest first, each ancestor as a label of its own.
+	Recognize(ctx context.Context, p Picture, opt RecognizeOptions) (*Recognition, error)
+
+	// Vocabulary lists every concept that Recognize can return, sorted by name.
+	Vocabulary() []Concept
+
+	// Model names the model in use.
+	Model() Model
+}
+
+// Picture is an image to recognize. A recognizer that runs beside the bucket
+// (Amazon Rekognition beside S3) uses Key; the others open the bytes.
+type Picture struct {
+	Key  string // key in the Bucket; empty when the bytes came with the request
+	Open func(ctx context.Context) (io.ReadCloser, error)
+}
+
+// RecognizeOptions bounds the answer.
+type RecognizeOptions struct {
+	MinConfidence float64 // 0-100
+	MaxLabels     int     // more than 0
+}
+
+// Recognition is what a recognizer found. Labels and Image are set even when
+// there are no labels; Image may be partly known when the error is a BadImage.
+type Recognition struct {
+	Labels []Label
+	Image  Image
+	Model  Model
+}
