@@ -1,0 +1,136 @@
+package imaging
+
+import (
+	"image"
+	"image/color"
+)
+
+// source is a picture read row by row as 8-bit RGB, whatever its color model:
+// transparent pixels are laid on white (as a page would show them), CMYK and
+// gray are converted, 16 bits are cut to 8.
+type source struct {
+	width, height int
+	row           func(y int, rgb []uint8) // fills 3*width bytes
+}
+
+// sourceOf reads the common models directly and any other through the image
+// interface, which is about ten times slower.
+func sourceOf(img image.Image) source {
+	b := img.Bounds()
+	s := source{width: b.Dx(), height: b.Dy()}
+	switch m := img.(type) {
+	case *image.YCbCr:
+		s.row = func(y int, rgb []uint8) { ycbcrRow(m, y, rgb) }
+	case *image.NRGBA:
+		s.row = func(y int, rgb []uint8) { nrgbaRow(m.Pix[y*m.Stride:], rgb) }
+	case *image.RGBA:
+		s.row = func(y int, rgb []uint8) { rgbaRow(m.Pix[y*m.Stride:], rgb) }
+	case *image.Gray:
+		s.row = func(y int, rgb []uint8) { grayRow(m.Pix[y*m.Stride:], rgb) }
+	case *image.Paletted:
+		palette := onWhite(m.Palette)
+		s.row = func(y int, rgb []uint8) { palettedRow(m.Pix[y*m.Stride:], &palette, rgb) }
+	case *image.CMYK:
+		s.row = func(y int, rgb []uint8) { cmykRow(m.Pix[y*m.Stride:], rgb) }
+	case image.RGBA64Image:
+		s.row = func(y int, rgb []uint8) {
+			for x := range len(rgb) / 3 {
+				put(rgb[3*x:], m.RGBA64At(b.Min.X+x, b.Min.Y+y))
+			}
+		}
+	default:
+		s.row = func(y int, rgb []uint8) {
+			for x := range len(rgb) / 3 {
+				put(rgb[3*x:], img.At(b.Min.X+x, b.Min.Y+y))
+			}
+		}
+	}
+	return s
+}
+
+// put lays one color on white.
+func put(rgb []uint8, c color.Color) {
+	r, g, b, a := c.RGBA() // 16 bits, multiplied by alpha
+	white := 0xffff - a
+	rgb[0], rgb[1], rgb[2] = uint8((r+white)>>8), uint8((g+white)>>8), uint8((b+white)>>8)
+}
+
+func ycbcrRow(m *image.YCbCr, y int, rgb []uint8) {
+	x0 := m.Rect.Min.X
+	luma := m.Y[m.YOffset(x0, m.Rect.Min.Y+y):]
+	chroma := m.COffset(x0, m.Rect.Min.Y+y)
+	across, _ := subsampling(m.SubsampleRatio)
+	cb, cr := m.Cb[chroma:], m.Cr[chroma:]
+	for x := range len(rgb) / 3 {
+		c := (x0+x)/across - x0/across
+		rgb[3*x], rgb[3*x+1], rgb[3*x+2] = color.YCbCrToRGB(luma[x], cb[c], cr[c])
+	}
+}
+
+// subsampling tells how many pixels across and down share one chroma sample.
+func subsampling(r image.YCbCrSubsampleRatio) (across, down int) {
+	switch r {
+	case image.YCbCrSubsampleRatio422:
+		return 2, 1
+	case image.YCbCrSubsampleRatio420:
+		return 2, 2
+	case image.YCbCrSubsampleRatio440:
+		return 1, 2
+	case image.YCbCrSubsampleRatio411:
+		return 4, 1
+	case image.YCbCrSubsampleRatio410:
+		return 4, 2
+	default:
+		return 1, 1
+	}
+}
+
+func nrgbaRow(pix, rgb []uint8) {
+	for x := range len(rgb) / 3 {
+		s, d := pix[4*x:4*x+4], rgb[3*x:3*x+3]
+		a := uint32(s[3])
+		if a == 255 {
+			copy(d, s)
+			continue
+		}
+		white := 255*(255-a) + 127 // 127 rounds
+		for c := range 3 {
+			d[c] = uint8((uint32(s[c])*a + white) / 255)
+		}
+	}
+}
+
+func rgbaRow(pix, rgb []uint8) {
+	for x := range len(rgb) / 3 {
+		s, d := pix[4*x:4*x+4], rgb[3*x:3*x+3]
+		white := 255 - s[3]
+		d[0], d[1], d[2] = s[0]+white, s[1]+white, s[2]+white
+	}
+}
+
+func grayRow(pix, rgb []uint8) {
+	for x := range len(rgb) / 3 {
+		rgb[3*x], rgb[3*x+1], rgb[3*x+2] = pix[x], pix[x], pix[x]
+	}
+}
+
+func cmykRow(pix, rgb []uint8) {
+	for x := range len(rgb) / 3 {
+		s := pix[4*x : 4*x+4]
+		rgb[3*x], rgb[3*x+1], rgb[3*x+2] = color.CMYKToRGB(s[0], s[1], s[2], s[3])
+	}
+}
+
+// onWhite lays a palette on white. An index beyond the palette is black.
+func onWhite(palette color.Palette) (rgb [256][3]uint8) {
+	for i, c := range palette[:min(len(palette), len(rgb))] {
+		put(rgb[i][:], c)
+	}
+	return rgb
+}
+
+func palettedRow(pix []uint8, palette *[256][3]uint8, rgb []uint8) {
+	for x := range len(rgb) / 3 {
+		copy(rgb[3*x:3*x+3], palette[pix[x]][:])
+	}
+}

@@ -1,0 +1,110 @@
+package imaging
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"image"
+	"image/draw"
+	"image/gif"
+	"image/jpeg"
+	"image/png"
+	"io"
+
+	"golang.org/x/image/bmp"
+	"golang.org/x/image/tiff"
+	"golang.org/x/image/webp"
+)
+
+// codec reads one format.
+type codec struct {
+	config func(io.Reader) (image.Config, error)
+	decode func(io.Reader) (image.Image, error)
+}
+
+// codecs maps the formats that sniff lets through to their codecs.
+func codecs() map[string]codec {
+	return map[string]codec{
+		"jpeg": {jpeg.DecodeConfig, jpeg.Decode},
+		"png":  {png.DecodeConfig, png.Decode},
+		"gif":  {gif.DecodeConfig, gif.Decode}, // Decode gives the first frame
+		"webp": {webp.DecodeConfig, webp.Decode},
+		"bmp":  {bmp.DecodeConfig, bmp.Decode},
+		"tiff": {tiff.DecodeConfig, tiff.Decode},
+	}
+}
+
+// decode reads the pixels. A file that ends early is an error, never a picture
+// that is half gray.
+func decode(p *Picture) error {
+	img, err := guard(p, codecs()[p.Format].decode)
+	if err != nil {
+		return err
+	}
+	stored := image.Pt(p.Width, p.Height)
+	if p.Orientation.swaps() {
+		stored = image.Pt(p.Height, p.Width)
+	}
+	if p.Format == "gif" {
+		img = onCanvas(img, stored)
+	}
+	if img.Bounds().Size() != stored {
+		return invalid("the pixels are %v, the header says %v", img.Bounds().Size(), stored)
+	}
+	p.Image = img
+	return nil
+}
+
+// configOf reads the size from the header.
+func configOf(p *Picture) (image.Config, error) {
+	return guard(p, codecs()[p.Format].config)
+}
+
+// guard calls a reader of the codec and turns what goes wrong, panics
+// included, into the error that the client sees.
+func guard[T any](p *Picture, read func(io.Reader) (T, error)) (result T, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = invalid("the %s is corrupt: %v", p.Format, r)
+		}
+	}()
+	result, err = read(bytes.NewReader(p.data))
+	if err != nil {
+		return result, refusal(p, err)
+	}
+	return result, nil
+}
+
+// refusal says in the terms of the contract why a codec gave up.
+func refusal(p *Picture, err error) error {
+	var (
+		oddJPEG jpeg.UnsupportedError
+		oddPNG  png.UnsupportedError
+		oddTIFF tiff.UnsupportedError
+	)
+	switch {
+	case errors.As(err, &oddJPEG), errors.As(err, &oddPNG), errors.As(err, &oddTIFF), errors.Is(err, bmp.ErrUnsupported):
+		return unsupported("this kind of %s is not read (%v)", p.Format, err)
+	case errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, io.EOF):
+		return invalid("the %s is truncated: it ends after %d bytes, before the picture does", p.Format, p.Bytes)
+	default:
+		return invalid("the %s is corrupt (%v)", p.Format, err)
+	}
+}
+
+// onCanvas puts the first frame of a GIF where it belongs on the whole
+// picture; what the frame leaves out is transparent.
+func onCanvas(frame image.Image, size image.Point) image.Image {
+	canvas := image.Rectangle{Max: size}
+	if frame.Bounds() == canvas {
+		return frame
+	}
+	whole := image.NewNRGBA(canvas)
+	draw.Draw(whole, frame.Bounds(), frame, frame.Bounds().Min, draw.Src)
+	return whole
+}
+
+// String gives the size for messages and tests.
+func (p *Picture) String() string {
+	return fmt.Sprintf("%s %dx%d", p.Format, p.Width, p.Height)
+}

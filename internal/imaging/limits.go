@@ -1,0 +1,36 @@
+package imaging
+
+import "blobsight"
+
+// Limits bounds what is read. Every field must be more than 0.
+type Limits struct {
+	MaxBytes      int64 // size of the file
+	MaxMegapixels int   // width times height, in millions of pixels
+	MaxSide       int   // pixels of the longer side
+	MinSide       int   // pixels of the shorter side
+}
+
+// DefaultLimits lets every camera's picture through: 15 MB (the size that
+// Amazon Rekognition takes), 50 megapixels, 30,000 pixels on the longer side,
+// and 16 on the shorter, below which there is nothing to recognize.
+func DefaultLimits() Limits {
+	return Limits{MaxBytes: 15_000_000, MaxMegapixels: 50, MaxSide: 30_000, MinSide: 16}
+}
+
+// tooLarge, tooSmall, invalid and unsupported are the four ways in which a
+// file can fail.
+func tooLarge(format string, args ...any) error {
+	return blobsight.BadImage(blobsight.CodeImageTooLarge, format, args...)
+}
+
+func tooSmall(format string, args ...any) error {
+	return blobsight.BadImage(blobsight.CodeImageTooSmall, format, args...)
+}
+
+func invalid(format string, args ...any) error {
+	return blobsight.BadImage(blobsight.CodeInvalidImage, format, args...)
+}
+
+func unsupported(format string, args ...any) error {
+	return blobsight.BadImage(blobsight.CodeUnsupportedFormat, format, args...)
+}

@@ -1,0 +1,60 @@
+package imaging
+
+import (
+	"bytes"
+	"strings"
+
+	"github.com/bep/imagemeta"
+)
+
+// Orientation is how stored pixels must be turned to stand upright: the values
+// 1 to 8 of the EXIF tag of that name (EXIF 2.32, section 4.6.4).
+type Orientation int
+
+// Upright is the orientation of a picture that needs no turning.
+const Upright Orientation = 1
+
+// swaps reports whether turning exchanges width and height.
+func (o Orientation) swaps() bool { return o >= 5 && o <= 8 }
+
+// orient reads which way is up. A picture without the tag, with a value out
+// of range or with broken EXIF data is taken as upright, as browsers do.
+func orient(p *Picture) error {
+	formats := map[string]imagemeta.ImageFormat{"jpeg": imagemeta.JPEG, "png": imagemeta.PNG, "webp": imagemeta.WebP}
+	format, ok := formats[p.Format]
+	if !ok {
+		return nil
+	}
+	p.Orientation = orientationOf(p.data, format)
+	return nil
+}
+
+// orientationOf reads the tag from the main image's directory; the thumbnail's
+// directory may have one of its own, which does not matter.
+func orientationOf(data []byte, format imagemeta.ImageFormat) (o Orientation) {
+	o = Upright
+	defer func() {
+		if recover() != nil { // broken metadata never costs the picture
+			o = Upright
+		}
+	}()
+	found := Upright
+	_, err := imagemeta.Decode(imagemeta.Options{
+		R:           bytes.NewReader(data),
+		ImageFormat: format,
+		Sources:     imagemeta.EXIF,
+		ShouldHandleTag: func(tag imagemeta.TagInfo) bool {
+			return tag.Tag == "Orientation" && strings.HasPrefix(tag.Namespace, "IFD0")
+		},
+		HandleTag: func(tag imagemeta.TagInfo) error {
+			if v, ok := tag.Value.(uint16); ok && v >= 1 && v <= 8 {
+				found = Orientation(v)
+			}
+			return imagemeta.ErrStopWalking
+		},
+	})
+	if err != nil {
+		return Upright
+	}
+	return found
+}

@@ -1,0 +1,74 @@
+package imaging
+
+import (
+	"image"
+	"io"
+
+	"blobsight"
+)
+
+// Picture is a file on its way to pixels. What is not known yet is zero.
+type Picture struct {
+	Format      string // "jpeg", "png", …; also set for formats that are known but not read
+	Width       int    // pixels, upright
+	Height      int    // pixels, upright
+	Bytes       int64
+	SHA256      string      // lower-case hex
+	Orientation Orientation // how to turn Image upright
+	Image       image.Image // as stored: not turned yet; nil until decoded
+
+	data   []byte
+	limits Limits
+}
+
+// Read loads and decodes one picture. The Picture is never nil: beside an
+// error made by [blobsight.BadImage] it holds what is known of the file. Any
+// other error comes from r.
+func Read(r io.Reader, limits Limits) (*Picture, error) {
+	p, err := Load(r, limits)
+	if err != nil {
+		return p, err
+	}
+	return p, p.Decode()
+}
+
+// Describe says what is known of the file.
+func (p *Picture) Describe() blobsight.Image {
+	return blobsight.Image{
+		Format: p.Format,
+		Width:  p.Width,
+		Height: p.Height,
+		Bytes:  p.Bytes,
+		SHA256: p.SHA256,
+	}
+}
+
+// Decode turns the loaded bytes into pixels and lets go of the bytes. It is
+// the expensive part, in memory and time: bound how many run at once. Errors
+// are made by [blobsight.BadImage]. Call it once.
+func (p *Picture) Decode() error {
+	defer func() { p.data = nil }()
+	for _, s := range decodeSteps() {
+		if err := s.do(p); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// step is one named part of the way from bytes to pixels.
+type step struct {
+	name string
+	do   func(*Picture) error
+}
+
+// decodeSteps lists the steps in their order. Which way is up is read before
+// the size is judged, so that a refusal too gives the upright size.
+func decodeSteps() []step {
+	return []step{
+		{"sniff", sniff},
+		{"orient", orient},
+		{"bound", bound},
+		{"decode", decode},
+	}
+}

@@ -1,0 +1,270 @@
+package blobsight
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"time"
+)
+
+// Service is the flow: a concrete type that holds every rule, over thin
+// adapters. Its methods may be called by many goroutines at once.
+type Service struct {
+	Config
+}
+
+// Config is what a [Service] is made of. All fields but Log are required.
+type Config struct {
+	Store      Store
+	Bucket     Bucket
+	Recognizer Recognizer
+	Notifier   Notifier
+	Observer   Observer
+
+	Now   func() time.Time
+	NewID func() string // UUID version 7
+	Log   *slog.Logger  // nil: nothing is logged
+
+	UploadTTL      time.Duration    // life of an upload link
+	MaxUploadBytes int64            // larger pictures are refused
+	Defaults       RecognizeOptions // when a request asks for nothing else
+}
+
+// NewService checks c and makes a Service.
+func NewService(c Config) (*Service, error) {
+	var errs []error
+	for name, missing := range map[string]bool{
+		"Store": c.Store == nil, "Bucket": c.Bucket == nil, "Recognizer": c.Recognizer == nil,
+		"Notifier": c.Notifier == nil, "Observer": c.Observer == nil, "Now": c.Now == nil, "NewID": c.NewID == nil,
+	} {
+		if missing {
+			errs = append(errs, fmt.Errorf("service: %s is not set", name))
+		}
+	}
+	if c.UploadTTL <= 0 || c.MaxUploadBytes <= 0 {
+		errs = append(errs, errors.New("service: UploadTTL and MaxUploadBytes must be more than 0"))
+	}
+	if err := c.Defaults.Check(); err != nil {
+		errs = append(errs, err)
+	}
+	if c.Log == nil {
+		c.Log = slog.New(slog.DiscardHandler)
+	}
+	return &Service{Config: c}, errors.Join(errs...)
+}
+
+// Create gives out a place to upload one picture: a new blob and the link for
+// it. An empty callbackURL means that the client polls.
+func (s *Service) Create(ctx context.Context, callbackURL string) (*Blob, string, error) {
+	b := &Blob{
+		ID:          s.NewID(),
+		State:       StateAwaitingUpload,
+		CallbackURL: callbackURL,
+		CreatedAt:   s.now(),
+		ExpiresAt:   s.now().Add(s.UploadTTL),
+		Labels:      []Label{},
+		Callback:    Callback{Status: CallbackNone},
+	}
+	if callbackURL != "" {
+		if err := CheckCallbackURL(callbackURL); err != nil {
+			return nil, "", err
+		}
+		b.Callback.Status = CallbackPending
+	}
+	link, err := s.Bucket.UploadURL(ctx, b.ID, b.ExpiresAt)
+	if err != nil {
+		return nil, "", fmt.Errorf("make upload link: %w", err)
+	}
+	if err := s.Store.Create(ctx, b); err != nil {
+		return nil, "", fmt.Errorf("create blob: %w", err)
+	}
+	return b, link, nil
+}
+
+// Uploaded takes a blob in whose image lies in the bucket: from now on it is
+// queued for recognition. Telling again about the same blob changes nothing.
+// Errors: [ErrBlobNotFound], [ErrUploadExpired], [ErrObjectNotFound].
+func (s *Service) Uploaded(ctx context.Context, id string) (*Blob, error) {
+	b, err := s.Store.Get(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	switch {
+	case b.State == StateExpired:
+		return nil, ErrUploadExpired
+	case b.State != StateAwaitingUpload:
+		return b, nil
+	}
+	if _, err := s.Bucket.Stat(ctx, id); err != nil {
+		return nil, fmt.Errorf("look for uploaded image: %w", err)
+	}
+	b.State, b.UploadedAt = StateQueued, s.now()
+	err = s.Store.Update(ctx, b, StateAwaitingUpload, Job{JobRecognize, id})
+	if errors.Is(err, ErrStateChanged) {
+		return s.Uploaded(ctx, id) // somebody else moved it; there is no way back to awaiting_upload
+	}
+	if err != nil {
+		return nil, fmt.Errorf("queue blob: %w", err)
+	}
+	return b, nil
+}
+
+// Recognize looks at a queued picture and moves its blob to recognized or
+// failed. An error means: try again later. On the last attempt, and when the
+// attempts were used up by crashes, the blob fails instead.
+func (s *Service) Recognize(ctx context.Context, id string, attempt Attempt) error {
+	b, err := s.Store.Get(ctx, id)
+	if errors.Is(err, ErrBlobNotFound) {
+		return nil // deleted meanwhile
+	}
+	if err != nil {
+		return err
+	}
+	if b.State != StateQueued {
+		return nil // done by an earlier run of this job
+	}
+	if attempt.Number > attempt.Max {
+		return s.fail(ctx, b, CodeRecognizerError, "the server stopped each time while it read this picture")
+	}
+	start := s.Now()
+	r, err := s.look(ctx, b)
+	s.Observer.ObserveStage(StageRecognize, outcome(err), s.Now().Sub(start))
+	if r != nil && r.Image != (Image{}) {
+		b.Image = &r.Image
+	}
+	var bad *Error
+	switch {
+	case err == nil:
+		b.Labels, b.Model = r.Labels, &r.Model
+		return s.finish(ctx, b, StateRecognized, StateQueued)
+	case errors.As(err, &bad) && bad.Kind == KindBadImage:
+		return s.fail(ctx, b, bad.Code, bad.Detail)
+	case ctx.Err() == nil && attempt.Last():
+		s.Log.ErrorContext(ctx, "recognizer gave up", "blob_id", id, "attempts", attempt.Number, "error", err)
+		return s.fail(ctx, b, CodeRecognizerError, fmt.Sprintf("the recognizer did not succeed in %d attempts", attempt.Number))
+	default:
+		return fmt.Errorf("recognize %s: %w", id, err)
+	}
+}
+
+// look runs the recognizer on the image of b.
+func (s *Service) look(ctx context.Context, b *Blob) (*Recognition, error) {
+	size, err := s.Bucket.Stat(ctx, b.ID)
+	if err != nil {
+		return nil, err
+	}
+	if size > s.MaxUploadBytes {
+		return &Recognition{Image: Image{Bytes: size}}, BadImage(CodeImageTooLarge, "the image has %d bytes; the limit is %d", size, s.MaxUploadBytes)
+	}
+	return s.Recognizer.Recognize(ctx, s.picture(b.ID), s.Defaults)
+}
+
+func (s *Service) fail(ctx context.Context, b *Blob, code, detail string) error {
+	b.Failure = &Failure{Code: code, Detail: detail}
+	return s.finish(ctx, b, StateFailed, StateQueued)
+}
+
+// finish moves b to a final state, together with the job that tells the
+// client. When somebody else was first, theirs holds and this changes nothing.
+func (s *Service) finish(ctx context.Context, b *Blob, to, from State) error {
+	if !from.CanMove(to) {
+		return fmt.Errorf("blob %s: no move from %s to %s", b.ID, from, to)
+	}
+	b.State, b.FinishedAt = to, s.now()
+	var jobs []Job
+	if b.CallbackURL != "" {
+		jobs = append(jobs, Job{JobNotify, b.ID})
+	}
+	err := s.Store.Update(ctx, b, from, jobs...)
+	if errors.Is(err, ErrStateChanged) || errors.Is(err, ErrBlobNotFound) {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("finish blob %s: %w", b.ID, err)
+	}
+	s.Log.InfoContext(ctx, "blob finished", "blob_id", b.ID, "state", to, "labels", len(b.Labels))
+	return nil
+}
+
+// Notify makes one attempt to tell the client about a final state. An error
+// means: try again later, until the last attempt.
+func (s *Service) Notify(ctx context.Context, id string, attempt Attempt) error {
+	b, err := s.Store.Get(ctx, id)
+	if errors.Is(err, ErrBlobNotFound) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	if !b.State.Final() || b.CallbackURL == "" || b.Callback.Status == CallbackDelivered {
+		return nil
+	}
+	start := s.Now()
+	failed := s.Notifier.Notify(ctx, b)
+	if failed != nil && ctx.Err() != nil {
+		return failed // the server is stopping: this was no attempt
+	}
+	s.Observer.ObserveStage(StageNotify, outcome(failed), s.Now().Sub(start))
+	b.Callback.Attempts++
+	b.Callback.Status, b.Callback.LastError = CallbackDelivered, ""
+	if failed != nil {
+		b.Callback.Status, b.Callback.LastError = CallbackPending, failed.Error()
+		if attempt.Last() {
+			b.Callback.Status = CallbackExhausted
+		}
+	}
+	if err := s.Store.Update(ctx, b, b.State); err != nil && !errors.Is(err, ErrBlobNotFound) {
+		return errors.Join(failed, fmt.Errorf("record callback of %s: %w", id, err))
+	}
+	return failed
+}
+
+// Expire ends every blob whose link has run out unused, and returns how many.
+// An image that arrived but was not taken in (the server stopped in between)
+// is taken in now.
+func (s *Service) Expire(ctx context.Context) (int, error) {
+	const page = 100
+	for n := 0; ; {
+		due, err := s.Store.List(ctx, Query{State: StateAwaitingUpload, ExpiresBefore: s.now(), Limit: page})
+		if err != nil {
+			return n, fmt.Errorf("list expired blobs: %w", err)
+		}
+		for _, b := range due {
+			if err := s.expire(ctx, b); err != nil {
+				return n, err
+			}
+			n++
+		}
+		if len(due) < page {
+			return n, nil
+		}
+	}
+}
+
+func (s *Service) expire(ctx context.Context, b *Blob) error {
+	_, err := s.Uploaded(ctx, b.ID)
+	if errors.Is(err, ErrObjectNotFound) {
+		return s.finish(ctx, b, StateExpired, StateAwaitingUpload)
+	}
+	if errors.Is(err, ErrBlobNotFound) || errors.Is(err, ErrUploadExpired) {
+		return nil
+	}
+	return err
+}
+
+// now is the injected clock, in the precision that is kept.
+func (s *Service) now() time.Time { return s.Now().UTC().Truncate(time.Millisecond) }
+
+// outcome is the word for err in metrics.
+func outcome(err error) string {
+	var e *Error
+	switch {
+	case err == nil:
+		return "ok"
+	case errors.As(err, &e):
+		return e.Code
+	default:
+		return "error"
+	}
+}
