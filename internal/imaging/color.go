@@ -3,6 +3,7 @@ package imaging
 import (
 	"image"
 	"image/color"
+	"math/bits"
 )
 
 // source is a picture read row by row as 8-bit RGB, whatever its color model:
@@ -60,9 +61,10 @@ func ycbcrRow(m *image.YCbCr, y int, rgb []uint8) {
 	luma := m.Y[m.YOffset(x0, m.Rect.Min.Y+y):]
 	chroma := m.COffset(x0, m.Rect.Min.Y+y)
 	across, _ := subsampling(m.SubsampleRatio)
+	shift := bits.TrailingZeros(uint(across)) // much cheaper than to divide
 	cb, cr := m.Cb[chroma:], m.Cr[chroma:]
 	for x := range len(rgb) / 3 {
-		c := (x0+x)/across - x0/across
+		c := (x0+x)>>shift - x0>>shift
 		rgb[3*x], rgb[3*x+1], rgb[3*x+2] = color.YCbCrToRGB(luma[x], cb[c], cr[c])
 	}
 }

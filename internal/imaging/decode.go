@@ -3,7 +3,6 @@ package imaging
 import (
 	"bytes"
 	"errors"
-	"fmt"
 	"image"
 	"image/draw"
 	"image/gif"
@@ -68,15 +67,17 @@ func guard[T any](p *Picture, read func(io.Reader) (T, error)) (result T, err er
 			err = invalid("the %s is corrupt: %v", p.Format, r)
 		}
 	}()
-	result, err = read(bytes.NewReader(p.data))
+	r := bytes.NewReader(p.data)
+	result, err = read(r)
 	if err != nil {
-		return result, refusal(p, err)
+		return result, refusal(p, err, r.Len() == 0)
 	}
 	return result, nil
 }
 
-// refusal says in the terms of the contract why a codec gave up.
-func refusal(p *Picture, err error) error {
+// refusal says in the terms of the contract why a codec gave up. Codecs that
+// miss bytes do not always say so: it may be that when they have read all.
+func refusal(p *Picture, err error, all bool) error {
 	var (
 		oddJPEG jpeg.UnsupportedError
 		oddPNG  png.UnsupportedError
@@ -86,7 +87,9 @@ func refusal(p *Picture, err error) error {
 	case errors.As(err, &oddJPEG), errors.As(err, &oddPNG), errors.As(err, &oddTIFF), errors.Is(err, bmp.ErrUnsupported):
 		return unsupported("this kind of %s is not read (%v)", p.Format, err)
 	case errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, io.EOF):
-		return invalid("the %s is truncated: it ends after %d bytes, before the picture does", p.Format, p.Bytes)
+		return invalid("the %s is truncated: its %d bytes end before the picture does", p.Format, p.Bytes)
+	case all:
+		return invalid("the %s is truncated or corrupt (%v)", p.Format, err)
 	default:
 		return invalid("the %s is corrupt (%v)", p.Format, err)
 	}
@@ -102,9 +105,4 @@ func onCanvas(frame image.Image, size image.Point) image.Image {
 	whole := image.NewNRGBA(canvas)
 	draw.Draw(whole, frame.Bounds(), frame, frame.Bounds().Min, draw.Src)
 	return whole
-}
-
-// String gives the size for messages and tests.
-func (p *Picture) String() string {
-	return fmt.Sprintf("%s %dx%d", p.Format, p.Width, p.Height)
 }

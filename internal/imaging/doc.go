@@ -19,7 +19,7 @@
 //
 // It reads JPEG (baseline and progressive, gray, CMYK), PNG, GIF (first
 // frame), WebP (not animated), BMP and TIFF. EXIF orientation is honored in
-// JPEG, PNG and WebP. Limits: color profiles are ignored (pixels are taken as
+// JPEG, PNG, WebP and TIFF. Limits: color profiles are ignored (pixels are taken as
 // sRGB), and chroma of a JPEG is not smoothed when it is enlarged; both are
 // invisible at the sizes that models read.
 //

@@ -2,6 +2,7 @@ package imaging
 
 import (
 	"bytes"
+	"encoding/binary"
 	"strings"
 
 	"github.com/bep/imagemeta"
@@ -20,12 +21,32 @@ func (o Orientation) swaps() bool { return o >= 5 && o <= 8 }
 // orient reads which way is up. A picture without the tag, with a value out
 // of range or with broken EXIF data is taken as upright, as browsers do.
 func orient(p *Picture) error {
-	formats := map[string]imagemeta.ImageFormat{"jpeg": imagemeta.JPEG, "png": imagemeta.PNG, "webp": imagemeta.WebP}
-	format, ok := formats[p.Format]
-	if !ok {
-		return nil
+	switch p.Format {
+	case "jpeg":
+		p.Orientation = orientationOf(p.data, imagemeta.JPEG)
+	case "png":
+		p.Orientation = orientationOf(p.data, imagemeta.PNG)
+	case "tiff":
+		p.Orientation = orientationOf(p.data, imagemeta.TIFF)
+	case "webp": // EXIF data is a TIFF directory without pixels
+		p.Orientation = orientationOf(webpExif(p.data), imagemeta.TIFF)
 	}
-	p.Orientation = orientationOf(p.data, format)
+	return nil
+}
+
+// webpExif gives the EXIF chunk of a WebP, nil when it has none. (imagemeta
+// 1.0.1 loses its way after a chunk of odd length.)
+func webpExif(data []byte) []byte {
+	const header = 8 // a name and a length
+	for at := 12; at+header <= len(data); {
+		length := int64(binary.LittleEndian.Uint32(data[at+4:]))
+		chunk := data[at+header:]
+		chunk = chunk[:min(length, int64(len(chunk)))]
+		if string(data[at:at+4]) == "EXIF" {
+			return bytes.TrimPrefix(chunk, []byte("Exif\x00\x00"))
+		}
+		at += header + len(chunk) + len(chunk)%2
+	}
 	return nil
 }
 

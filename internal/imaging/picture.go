@@ -48,27 +48,16 @@ func (p *Picture) Describe() blobsight.Image {
 // are made by [blobsight.BadImage]. Call it once.
 func (p *Picture) Decode() error {
 	defer func() { p.data = nil }()
-	for _, s := range decodeSteps() {
-		if err := s.do(p); err != nil {
+	for _, step := range decodeSteps() {
+		if err := step(p); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// step is one named part of the way from bytes to pixels.
-type step struct {
-	name string
-	do   func(*Picture) error
-}
-
 // decodeSteps lists the steps in their order. Which way is up is read before
 // the size is judged, so that a refusal too gives the upright size.
-func decodeSteps() []step {
-	return []step{
-		{"sniff", sniff},
-		{"orient", orient},
-		{"bound", bound},
-		{"decode", decode},
-	}
+func decodeSteps() []func(*Picture) error {
+	return []func(*Picture) error{sniff, orient, bound, decode}
 }

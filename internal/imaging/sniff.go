@@ -113,13 +113,21 @@ func isoFormat(data []byte) (string, string) {
 	}
 }
 
-// bmpFormat asks for a known header length too: "BM" alone starts many a text.
+// bmpFormat asks for more than two letters, which start many a text: a known
+// length of the header, or in an OS/2 array the letters of its first bitmap.
 func bmpFormat(data []byte) (string, string) {
-	lengths := []byte{12, 40, 52, 56, 64, 108, 124}
-	if len(data) < 18 || string(data[:2]) != "BM" || !slices.Contains(lengths, data[14]) || data[15] != 0 {
+	if len(data) < 18 {
 		return "", ""
 	}
-	return "bmp", ""
+	lengths := []byte{12, 40, 52, 56, 64, 108, 124}
+	kinds := []string{"BM", "CI", "CP", "IC", "PT"}
+	switch start := string(data[:2]); {
+	case start == "BM" && slices.Contains(lengths, data[14]) && data[15] == 0:
+		return "bmp", ""
+	case start == "BA" && slices.Contains(kinds, string(data[14:16])):
+		return "os2", "an OS/2 bitmap array"
+	}
+	return "", ""
 }
 
 // svgFormat finds an svg element near the start of a text.

@@ -123,3 +123,12 @@ func rollback(tx *sql.Tx) error {
 	}
 	return nil
 }
+
+// Ping asks the file a question, to see whether it answers.
+func (s *Store) Ping(ctx context.Context) error {
+	var one int
+	if err := s.read.QueryRowContext(ctx, "SELECT 1").Scan(&one); err != nil {
+		return fmt.Errorf("database does not answer: %w", err)
+	}
+	return nil
+}

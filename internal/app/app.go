@@ -1,0 +1,217 @@
+// Package app puts the program together: it turns settings into adapters,
+// adapters into the Service, and the Service into a running server. It is the
+// only package that imports adapters, and the only one that reads the
+// environment.
+//
+// The program is a value: [Open] makes it from a [Config], [App.Run] serves until
+// its context ends, [App.Close] gives everything back. Tests open it on port 0.
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"path/filepath"
+	"time"
+
+	"github.com/google/uuid"
+
+	"blobsight"
+	"blobsight/api"
+	"blobsight/internal/bucket/disk"
+	"blobsight/internal/httpapi"
+	"blobsight/internal/jobs"
+	"blobsight/internal/metrics"
+	"blobsight/internal/store/sqlite"
+	"blobsight/internal/webhook"
+)
+
+// App is one server on one data folder.
+type App struct {
+	URL  string // where clients reach the server
+	Dir  string // the data folder
+	Open bool   // no API key is asked for
+
+	log     *slog.Logger
+	server  *http.Server
+	ln      net.Listener
+	runner  runner
+	closers []func() error // in the order of opening
+}
+
+// runner runs jobs.
+type runner interface {
+	Start(ctx context.Context) error
+	Stop(ctx context.Context) error
+}
+
+// Open opens everything and starts to listen, but answers nothing before Run.
+// The error names every setting that is wrong. Version is shown in the metrics and to receivers.
+func Open(ctx context.Context, cfg Config, version string, logTo io.Writer) (_ *App, err error) {
+	p, err := cfg.parse()
+	if err != nil {
+		return nil, err
+	}
+	a := &App{log: newLogger(cfg, logTo)}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, a.Close())
+		}
+	}()
+	if a.Dir, err = cfg.make(); err != nil {
+		return nil, err
+	}
+	l, err := lock(a.Dir)
+	if err != nil {
+		return nil, err
+	}
+	a.closers = append(a.closers, l.Unlock)
+	store, err := openQueue(ctx, a.Dir, p.schedules, a.log)
+	if err != nil {
+		return nil, err
+	}
+	a.closers = append(a.closers, store.Close)
+	if err := a.listen(ctx, cfg, store, p); err != nil {
+		return nil, err
+	}
+	service, m, err := a.service(ctx, cfg, p, store, version)
+	if err != nil {
+		return nil, err
+	}
+	return a, a.assemble(cfg, p, store, service, m)
+}
+
+// listen opens the socket, unless that would let strangers in.
+func (a *App) listen(ctx context.Context, cfg Config, store *sqlite.Store, p *parsed) error {
+	ln, err := (&net.ListenConfig{}).Listen(ctx, "tcp", cfg.Listen)
+	if err != nil {
+		return fmt.Errorf("--listen (BLOBSIGHT_LISTEN): %w", err)
+	}
+	a.ln = ln
+	a.closers = append(a.closers, func() error {
+		if err := ln.Close(); err != nil && !errors.Is(err, net.ErrClosed) {
+			return err
+		}
+		return nil
+	})
+	a.Open = isLoopback(ln.Addr()) || cfg.Insecure
+	if !a.Open {
+		keys, err := store.ListKeys(ctx)
+		if err != nil {
+			return err
+		}
+		if inUse(keys) == 0 {
+			return fmt.Errorf("--listen (BLOBSIGHT_LISTEN): %s can be reached from other machines, and no API key exists; "+
+				"make one with \"blobsight keys create NAME\", or let everybody in with --insecure", cfg.Listen)
+		}
+	}
+	if p.publicURL == nil {
+		p.publicURL = defaultPublicURL(ln.Addr())
+		if !isLoopback(ln.Addr()) {
+			a.log.WarnContext(ctx, "upload links lead to the listening address; set --public-url if clients use another", "public_url", p.publicURL.String())
+		}
+	}
+	a.URL = p.publicURL.String()
+	return nil
+}
+
+func inUse(keys []*blobsight.Key) (n int) {
+	for _, k := range keys {
+		if k.RevokedAt.IsZero() {
+			n++
+		}
+	}
+	return n
+}
+
+// service opens the adapters and puts the Service on them.
+func (a *App) service(ctx context.Context, cfg Config, p *parsed, store *sqlite.Store, version string) (*blobsight.Service, *metrics.Metrics, error) {
+	links, err := linkSecret(ctx, store)
+	if err != nil {
+		return nil, nil, err
+	}
+	images, err := disk.Open(filepath.Join(a.Dir, imageFolder), disk.Config{PublicURL: p.publicURL, Secret: links})
+	if err != nil {
+		return nil, nil, err
+	}
+	a.closers = append(a.closers, images.Close)
+	secret, err := signingSecret(ctx, store)
+	if err != nil {
+		return nil, nil, err
+	}
+	notifier, err := webhook.New(webhook.Config{
+		Body: api.CallbackBody, Secrets: []webhook.Secret{secret}, Now: time.Now,
+		Allow: p.allow, Timeout: cfg.CallbackTimeout, UserAgent: "blobsight/" + version,
+	})
+	if err != nil {
+		return nil, nil, err
+	}
+	a.closers = append(a.closers, func() error { notifier.Close(); return nil })
+	rec, err := OpenRecognizer(cfg.Recognition, cfg.MaxUploadBytes)
+	if err != nil {
+		return nil, nil, err
+	}
+	m := metrics.New(version)
+	service, err := blobsight.NewService(blobsight.Config{
+		Store: store, Bucket: images, Recognizer: rec, Notifier: notifier, Observer: m,
+		Now: time.Now, NewID: newID, Log: a.log,
+		UploadTTL: cfg.UploadTTL, MaxUploadBytes: cfg.MaxUploadBytes, Defaults: cfg.options(),
+	})
+	return service, m, err
+}
+
+// assemble makes the server and the job runner.
+func (a *App) assemble(cfg Config, p *parsed, store *sqlite.Store, service *blobsight.Service, m *metrics.Metrics) error {
+	run, err := jobs.NewRunner(jobs.SQLite(store.Writer()), jobs.RunnerConfig{
+		Service: service, Schedules: p.schedules, Log: a.log,
+		Recognizers: cfg.workers(), Notifiers: cfg.CallbackWorkers,
+		ExpireEvery: sweepInterval(cfg.UploadTTL), NotifyTimeout: cfg.CallbackTimeout,
+	})
+	if err != nil {
+		return err
+	}
+	a.runner = run
+	depths := func(ctx context.Context) (map[blobsight.JobKind]metrics.Depth, error) {
+		counts, err := run.Depths(ctx)
+		out := map[blobsight.JobKind]metrics.Depth{}
+		for kind, d := range counts {
+			out[kind] = metrics.Depth(d)
+		}
+		return out, err
+	}
+	handler, err := httpapi.New(httpapi.Config{
+		Service: service,
+		Keys:    &blobsight.Keys{Store: store, Open: a.Open},
+		Metrics: m.Handler(metrics.Sources{Blobs: store.CountByState, Jobs: depths}, a.log),
+		Ready:   store.Ping,
+		Log:     a.log,
+	})
+	a.server = &http.Server{
+		Handler:           handler,
+		ReadHeaderTimeout: 10 * time.Second,
+		IdleTimeout:       2 * time.Minute,
+		ErrorLog:          slog.NewLogLogger(a.log.Handler(), slog.LevelDebug),
+	}
+	return err
+}
+
+// sweepInterval is how often to look for expired links: often enough that a
+// state is at most a sixtieth of its life late.
+func sweepInterval(ttl time.Duration) time.Duration {
+	return min(max(ttl/60, time.Second), 30*time.Second)
+}
+
+// newID makes a UUID of version 7, which sorts by time.
+func newID() string { return uuid.Must(uuid.NewV7()).String() }
+
+func newLogger(cfg Config, w io.Writer) *slog.Logger {
+	opt := &slog.HandlerOptions{Level: cfg.LogLevel}
+	if cfg.LogFormat == "json" {
+		return slog.New(slog.NewJSONHandler(w, opt))
+	}
+	return slog.New(slog.NewTextHandler(w, opt))
+}

@@ -1,0 +1,164 @@
+package app
+
+import (
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/netip"
+	"net/url"
+	"runtime"
+	"strconv"
+	"time"
+
+	"blobsight"
+	"blobsight/internal/jobs"
+	"blobsight/internal/webhook"
+)
+
+// Config is every setting of the server. The tags are read by the command line:
+// each field is a flag, and an environment variable of the name given.
+type Config struct {
+	Listen    string `env:"BLOBSIGHT_LISTEN" default:"127.0.0.1:8080" placeholder:"HOST:PORT" help:"Address to listen on. Beyond loopback an API key must exist."`
+	PublicURL string `env:"BLOBSIGHT_PUBLIC_URL" name:"public-url" placeholder:"URL" help:"Where clients reach this server; upload links start with it. Default: the listening address."`
+	Insecure  bool   `env:"BLOBSIGHT_INSECURE" help:"Let everybody in who reaches the server while no API key exists, on any address."`
+
+	DataDir `embed:""`
+
+	CallbackAllow    string        `env:"BLOBSIGHT_CALLBACK_ALLOW" placeholder:"CIDR,…" help:"Networks inside which callbacks may be made although they are not public, such as 127.0.0.0/8,10.1.0.0/16."`
+	CallbackSchedule string        `env:"BLOBSIGHT_CALLBACK_SCHEDULE" default:"0s,5s,5m,30m,2h,5h,10h,14h,20h,24h" placeholder:"WAIT,…" help:"How long to wait before each attempt of a callback; as many attempts as entries."`
+	CallbackTimeout  time.Duration `env:"BLOBSIGHT_CALLBACK_TIMEOUT" default:"15s" help:"Time for one attempt of a callback."`
+	CallbackWorkers  int           `env:"BLOBSIGHT_CALLBACK_WORKERS" default:"64" help:"Callbacks at once."`
+
+	UploadTTL      time.Duration `env:"BLOBSIGHT_UPLOAD_TTL" name:"upload-ttl" default:"30m" help:"Life of an upload link."`
+	MaxUploadBytes int64         `env:"BLOBSIGHT_MAX_UPLOAD_BYTES" default:"15000000" help:"Larger pictures are refused."`
+
+	Recognition `embed:""`
+
+	LogLevel  slog.Level `env:"BLOBSIGHT_LOG_LEVEL" default:"info" help:"debug, info, warn or error."`
+	LogFormat string     `env:"BLOBSIGHT_LOG_FORMAT" default:"text" enum:"text,json" help:"text or json."`
+}
+
+// DataDir says where a server keeps what it keeps.
+type DataDir struct {
+	Data string `env:"BLOBSIGHT_DATA" placeholder:"DIR" help:"Folder for the database and the images. Default: blobsight in the user's data folder."`
+}
+
+// Recognition is the part of the settings that concerns labels.
+type Recognition struct {
+	MinConfidence float64 `env:"BLOBSIGHT_MIN_CONFIDENCE" default:"20" help:"Only labels with at least this confidence, 0 to 100."`
+	MaxLabels     int     `env:"BLOBSIGHT_MAX_LABELS" default:"200" help:"At most so many labels."`
+	Workers       int     `env:"BLOBSIGHT_WORKERS" default:"-1" help:"Recognitions at once. -1: one for each processor; 0: this process only takes pictures in."`
+	MaxMegapixels float64 `env:"BLOBSIGHT_MAX_MEGAPIXELS" default:"50" help:"Larger pictures are refused before they are decoded."`
+}
+
+// DefaultConfig is Config without any flag or environment variable.
+func DefaultConfig() Config {
+	return Config{
+		Listen:           "127.0.0.1:8080",
+		CallbackSchedule: "0s,5s,5m,30m,2h,5h,10h,14h,20h,24h",
+		CallbackTimeout:  15 * time.Second,
+		CallbackWorkers:  64,
+		UploadTTL:        30 * time.Minute,
+		MaxUploadBytes:   15_000_000,
+		Recognition:      DefaultRecognition(),
+		LogFormat:        "text",
+	}
+}
+
+// DefaultRecognition is Recognition without any flag or environment variable.
+func DefaultRecognition() Recognition {
+	return Recognition{MinConfidence: 20, MaxLabels: 200, Workers: -1, MaxMegapixels: 50}
+}
+
+// parsed is what Config says, in the types of the packages that use it.
+type parsed struct {
+	publicURL *url.URL // nil: the listening address
+	allow     []netip.Prefix
+	schedules jobs.Schedules
+}
+
+// parse checks everything and reports all mistakes at once.
+func (c *Config) parse() (*parsed, error) {
+	var errs []error
+	bad := func(flag, env, format string, args ...any) {
+		errs = append(errs, fmt.Errorf("--%s (%s): %s", flag, env, fmt.Sprintf(format, args...)))
+	}
+	p := &parsed{schedules: jobs.DefaultSchedules()}
+	var err error
+	if _, _, err = net.SplitHostPort(c.Listen); err != nil {
+		bad("listen", "BLOBSIGHT_LISTEN", "%q is no address; the form is HOST:PORT, such as 127.0.0.1:8080", c.Listen)
+	}
+	if c.PublicURL != "" {
+		p.publicURL, err = url.Parse(c.PublicURL)
+		if err != nil || p.publicURL.Host == "" || p.publicURL.Scheme != "http" && p.publicURL.Scheme != "https" {
+			bad("public-url", "BLOBSIGHT_PUBLIC_URL", "%q is no URL; the form is https://images.example.com", c.PublicURL)
+		}
+	}
+	if p.allow, err = webhook.ParseAllow(c.CallbackAllow); err != nil {
+		bad("callback-allow", "BLOBSIGHT_CALLBACK_ALLOW", "%v", err)
+	}
+	if p.schedules.Notify, err = jobs.ParseSchedule(c.CallbackSchedule); err != nil {
+		bad("callback-schedule", "BLOBSIGHT_CALLBACK_SCHEDULE", "%v", err)
+	}
+	for _, s := range []struct {
+		flag, env string
+		value     int64
+	}{
+		{"callback-timeout", "BLOBSIGHT_CALLBACK_TIMEOUT", int64(c.CallbackTimeout)},
+		{"callback-workers", "BLOBSIGHT_CALLBACK_WORKERS", int64(c.CallbackWorkers)},
+		{"upload-ttl", "BLOBSIGHT_UPLOAD_TTL", int64(c.UploadTTL)},
+		{"max-upload-bytes", "BLOBSIGHT_MAX_UPLOAD_BYTES", c.MaxUploadBytes},
+	} {
+		if s.value <= 0 {
+			bad(s.flag, s.env, "it must be more than 0")
+		}
+	}
+	return p, errors.Join(append(errs, c.Recognition.check())...)
+}
+
+func (r *Recognition) check() error {
+	var errs []error
+	if err := r.options().Check(); err != nil {
+		var e *blobsight.Error
+		errors.As(err, &e)
+		errs = append(errs, fmt.Errorf("--min-confidence, --max-labels (BLOBSIGHT_MIN_CONFIDENCE, BLOBSIGHT_MAX_LABELS): %s", e.Detail))
+	}
+	if r.Workers < -1 {
+		errs = append(errs, errors.New("--workers (BLOBSIGHT_WORKERS): it must be -1, 0 or more"))
+	}
+	if r.MaxMegapixels <= 0 {
+		errs = append(errs, errors.New("--max-megapixels (BLOBSIGHT_MAX_MEGAPIXELS): it must be more than 0"))
+	}
+	return errors.Join(errs...)
+}
+
+func (r *Recognition) options() blobsight.RecognizeOptions {
+	return blobsight.RecognizeOptions{MinConfidence: r.MinConfidence, MaxLabels: r.MaxLabels}
+}
+
+// workers is how many recognitions run at once.
+func (r *Recognition) workers() int {
+	if r.Workers < 0 {
+		return runtime.GOMAXPROCS(0)
+	}
+	return r.Workers
+}
+
+// isLoopback reports whether only this machine can reach addr.
+func isLoopback(addr net.Addr) bool {
+	ap, err := netip.ParseAddrPort(addr.String())
+	return err == nil && ap.Addr().Unmap().IsLoopback()
+}
+
+// defaultPublicURL is how clients on this machine, or by its name, reach addr.
+func defaultPublicURL(addr net.Addr) *url.URL {
+	host, port := addr.String(), 0
+	if tcp, ok := addr.(*net.TCPAddr); ok {
+		host, port = tcp.IP.String(), tcp.Port
+		if tcp.IP.IsUnspecified() {
+			host = "localhost"
+		}
+	}
+	return &url.URL{Scheme: "http", Host: net.JoinHostPort(host, strconv.Itoa(port))}
+}

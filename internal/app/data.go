@@ -1,0 +1,133 @@
+package app
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+
+	"github.com/gofrs/flock"
+
+	"blobsight/internal/jobs"
+	"blobsight/internal/store/sqlite"
+	"blobsight/internal/webhook"
+)
+
+// Names inside the data folder.
+const (
+	databaseFile = "blobsight.db"
+	imageFolder  = "images"
+	lockFile     = "lock"
+)
+
+// Names of the secrets of a deployment.
+const (
+	callbackSecret = "callback"
+	uploadSecret   = "upload"
+)
+
+// Dir is the folder in use: Data, or the user's data folder.
+func (d DataDir) Dir() (string, error) {
+	if d.Data != "" {
+		return d.Data, nil
+	}
+	//nolint:forbidigo // this is the one package that reads the environment
+	if base := os.Getenv("XDG_DATA_HOME"); filepath.IsAbs(base) {
+		return filepath.Join(base, "blobsight"), nil
+	}
+	home, err := os.UserHomeDir()
+	if err != nil {
+		return "", fmt.Errorf("--data (BLOBSIGHT_DATA): not set, and there is no home folder: %w", err)
+	}
+	return filepath.Join(home, ".local", "share", "blobsight"), nil
+}
+
+// make makes the folder, for the owner only, and gives its name.
+func (d DataDir) make() (string, error) {
+	dir, err := d.Dir()
+	if err != nil {
+		return "", err
+	}
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return "", fmt.Errorf("--data (BLOBSIGHT_DATA): %w", err)
+	}
+	return dir, nil
+}
+
+// lock makes this process the only server on dir.
+func lock(dir string) (*flock.Flock, error) {
+	l := flock.New(filepath.Join(dir, lockFile))
+	ok, err := l.TryLock()
+	if err != nil {
+		return nil, fmt.Errorf("lock %s: %w", dir, err)
+	}
+	if !ok {
+		return nil, fmt.Errorf("another blobsight serves %s; stop it, or choose another folder with --data (BLOBSIGHT_DATA)", dir)
+	}
+	return l, nil
+}
+
+// Store is the database of a data folder, for commands that look into it while
+// a server may be running.
+type Store struct {
+	*sqlite.Store
+}
+
+// OpenStore opens the database of the data folder and makes it if it is missing.
+func OpenStore(ctx context.Context, d DataDir) (*Store, error) {
+	dir, err := d.make()
+	if err != nil {
+		return nil, err
+	}
+	db, err := sqlite.Open(ctx, filepath.Join(dir, databaseFile))
+	if err != nil {
+		return nil, err
+	}
+	return &Store{sqlite.NewStore(db, nil)}, nil
+}
+
+// CallbackSecret is the secret that signs callbacks, in the form that receivers
+// are given: "whsec_…".
+func (s *Store) CallbackSecret(ctx context.Context) (string, error) {
+	secret, err := signingSecret(ctx, s.Store)
+	return secret.Reveal(), err
+}
+
+// signingSecret reads the secret that signs callbacks; the first call makes it.
+func signingSecret(ctx context.Context, s *sqlite.Store) (webhook.Secret, error) {
+	text, err := s.Secret(ctx, callbackSecret, []byte(webhook.NewSecret().Reveal()))
+	if err != nil {
+		return webhook.Secret{}, err
+	}
+	return webhook.ParseSecret(string(text))
+}
+
+// linkSecret reads the secret that signs upload links; the first call makes it.
+func linkSecret(ctx context.Context, s *sqlite.Store) ([]byte, error) {
+	initial := make([]byte, 32)
+	_, _ = rand.Read(initial) // never fails
+	return s.Secret(ctx, uploadSecret, initial)
+}
+
+// openQueue opens the database of dir together with the job queue in it.
+func openQueue(ctx context.Context, dir string, schedules jobs.Schedules, log *slog.Logger) (*sqlite.Store, error) {
+	db, err := sqlite.Open(ctx, filepath.Join(dir, databaseFile))
+	if err != nil {
+		return nil, err
+	}
+	driver := jobs.SQLite(db.Writer())
+	queue, err := jobs.NewQueue(driver, schedules, log)
+	if err == nil {
+		err = jobs.Migrate(ctx, driver, log)
+	}
+	if err == nil {
+		err = jobs.Reclaim(ctx, driver)
+	}
+	if err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
+	return sqlite.NewStore(db, queue.Enqueue), nil
+}

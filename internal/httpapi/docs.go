@@ -1,0 +1,89 @@
+package httpapi
+
+import (
+	"bytes"
+	_ "embed" // for the page
+	"fmt"
+	"html/template"
+	"slices"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+)
+
+//go:embed docs.html
+var docsTemplate string
+
+// docsPage is what docs.html shows of the contract.
+type docsPage struct {
+	Title, Description string
+	Operations         []operation
+	Spec               string
+}
+
+type operation struct {
+	Method, Path, Summary, Description string
+	Answers                            []answer
+}
+
+type answer struct{ Status, Description string }
+
+// renderDocs makes the page for reading from the text of the contract.
+func renderDocs(spec []byte) ([]byte, error) {
+	var doc struct {
+		Info  struct{ Title, Description string }
+		Paths yaml.Node
+	}
+	if err := yaml.Unmarshal(spec, &doc); err != nil {
+		return nil, fmt.Errorf("read the contract: %w", err)
+	}
+	page := docsPage{Title: doc.Info.Title, Description: doc.Info.Description, Spec: string(spec)}
+	for i := 0; i+1 < len(doc.Paths.Content); i += 2 {
+		ops, err := operations(doc.Paths.Content[i].Value, doc.Paths.Content[i+1])
+		if err != nil {
+			return nil, err
+		}
+		page.Operations = append(page.Operations, ops...)
+	}
+	t, err := template.New("docs").Parse(docsTemplate)
+	if err != nil {
+		return nil, err
+	}
+	var out bytes.Buffer
+	err = t.Execute(&out, page)
+	return out.Bytes(), err
+}
+
+// operations reads the methods of one path.
+func operations(path string, item *yaml.Node) ([]operation, error) {
+	var out []operation
+	for i := 0; i+1 < len(item.Content); i += 2 {
+		method := strings.ToUpper(item.Content[i].Value)
+		if !slices.Contains([]string{"GET", "POST", "PUT", "DELETE"}, method) || path == "/" && method != "GET" {
+			continue
+		}
+		var op struct {
+			Summary, Description string
+			Responses            map[string]struct {
+				Description string
+				Ref         string `yaml:"$ref"`
+			}
+		}
+		if err := item.Content[i+1].Decode(&op); err != nil {
+			return nil, fmt.Errorf("read %s %s of the contract: %w", method, path, err)
+		}
+		if path == "/" {
+			method = "ANY"
+		}
+		o := operation{Method: method, Path: path, Summary: op.Summary, Description: op.Description}
+		for status, r := range op.Responses {
+			if status == "default" {
+				continue
+			}
+			o.Answers = append(o.Answers, answer{status, r.Description + strings.TrimPrefix(r.Ref, "#/components/responses/")})
+		}
+		slices.SortFunc(o.Answers, func(a, b answer) int { return strings.Compare(a.Status, b.Status) })
+		out = append(out, o)
+	}
+	return out, nil
+}

@@ -1,0 +1,115 @@
+package httpapi
+
+import (
+	"encoding/json"
+	"errors"
+	"net/http"
+	"strings"
+
+	"blobsight"
+	"blobsight/api"
+)
+
+// Errors of this layer.
+var (
+	errNotFound         = &blobsight.Error{Kind: blobsight.KindNotFound, Code: "not_found", Message: "Not found"}
+	errMethodNotAllowed = &blobsight.Error{Kind: blobsight.KindInvalid, Code: "method_not_allowed", Message: "Method not allowed"}
+	errRequestTooLarge  = &blobsight.Error{Kind: blobsight.KindTooLarge, Code: "request_too_large", Message: "The request is too large"}
+	errNotReady         = &blobsight.Error{Kind: blobsight.KindInternal, Code: "not_ready", Message: "The server is not ready"}
+	errInternal         = &blobsight.Error{Kind: blobsight.KindInternal, Code: "internal", Message: "Internal error"}
+)
+
+// statusOf maps errors to HTTP statuses: by code where the contract is that
+// fine, else by kind.
+func statusOf(e *blobsight.Error) int {
+	byCode := map[string]int{
+		blobsight.CodeUnsupportedFormat: http.StatusUnsupportedMediaType,
+		blobsight.CodeImageTooLarge:     http.StatusRequestEntityTooLarge,
+		errMethodNotAllowed.Code:        http.StatusMethodNotAllowed,
+		errNotReady.Code:                http.StatusServiceUnavailable,
+	}
+	byKind := map[blobsight.Kind]int{
+		blobsight.KindInvalid:      http.StatusBadRequest,
+		blobsight.KindUnauthorized: http.StatusUnauthorized,
+		blobsight.KindForbidden:    http.StatusForbidden,
+		blobsight.KindNotFound:     http.StatusNotFound,
+		blobsight.KindConflict:     http.StatusConflict,
+		blobsight.KindTooLarge:     http.StatusRequestEntityTooLarge,
+		blobsight.KindBadImage:     http.StatusUnprocessableEntity,
+		blobsight.KindInternal:     http.StatusInternalServerError,
+	}
+	if status, ok := byCode[e.Code]; ok {
+		return status
+	}
+	return byKind[e.Kind]
+}
+
+// fail answers with err. What is no [blobsight.Error] is logged, and the caller
+// learns only that it was our fault.
+func (s *server) fail(w http.ResponseWriter, r *http.Request, err error) {
+	var e *blobsight.Error
+	if !errors.As(err, &e) {
+		e = errInternal
+		if r.Context().Err() == nil { // else the client has gone, and nobody is to blame
+			s.Log.ErrorContext(r.Context(), "request failed", "method", r.Method, "path", r.URL.Path, "error", err)
+		}
+	}
+	status := statusOf(e)
+	if status == http.StatusUnauthorized {
+		w.Header().Set("WWW-Authenticate", `Bearer realm="blobsight"`)
+	}
+	body := api.Error{Error: e.Message, Code: e.Code}
+	if e.Detail != "" {
+		body.Detail = &e.Detail
+	}
+	s.reply(w, r, status, body)
+}
+
+// reply answers with v as JSON.
+func (s *server) reply(w http.ResponseWriter, r *http.Request, status int, v any) {
+	body, err := json.Marshal(v)
+	if err != nil {
+		s.Log.ErrorContext(r.Context(), "encode answer", "path", r.URL.Path, "error", err)
+		status, body = http.StatusInternalServerError, []byte(`{"error":"Internal error","code":"internal"}`)
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(status)
+	if _, err := w.Write(body); err != nil {
+		s.Log.DebugContext(r.Context(), "client has gone", "path", r.URL.Path, "error", err)
+	}
+}
+
+// badParameter answers when generated code cannot read a parameter.
+func (s *server) badParameter(w http.ResponseWriter, r *http.Request, err error) {
+	if strings.HasPrefix(r.URL.Path, "/uploads/") {
+		s.fail(w, r, blobsight.ErrBadSignature.With("use upload_url exactly as it was given"))
+		return
+	}
+	var format *api.InvalidParamFormatError
+	if errors.As(err, &format) {
+		s.fail(w, r, blobsight.ErrInvalidRequest.With("%s has a value of the wrong type", format.ParamName))
+		return
+	}
+	s.fail(w, r, blobsight.ErrInvalidRequest.With("%s", err.Error()))
+}
+
+// unknown answers for everything that no other route takes: a wrong method on a
+// known path, or an unknown path.
+func (s *server) unknown(mux *http.ServeMux) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		var allowed []string
+		for _, method := range []string{http.MethodGet, http.MethodPost, http.MethodPut, http.MethodDelete} {
+			other := r.Clone(r.Context())
+			other.Method = method
+			if _, pattern := mux.Handler(other); pattern != "/" {
+				allowed = append(allowed, method)
+			}
+		}
+		if len(allowed) == 0 {
+			s.fail(w, r, errNotFound.With("there is nothing at %s; see /docs", r.URL.Path))
+			return
+		}
+		w.Header().Set("Allow", strings.Join(allowed, ", "))
+		s.fail(w, r, errMethodNotAllowed.With("%s takes %s", r.URL.Path, strings.Join(allowed, ", ")))
+	}
+}

@@ -1,0 +1,58 @@
+package httpapi
+
+import (
+	"errors"
+	"io"
+	"net/http"
+	"time"
+
+	"blobsight"
+	"blobsight/api"
+)
+
+// uploadTime bounds one upload; 15 MB in it are 25 kB/s.
+const uploadTime = 10 * time.Minute
+
+// UploadImage handles "PUT /uploads/{blob_id}".
+func (s *server) UploadImage(w http.ResponseWriter, r *http.Request, id api.BlobID, _ api.UploadImageParams) {
+	w.Header().Set("Access-Control-Allow-Origin", "*") // the link is the permission, not the origin
+	_ = http.NewResponseController(w).SetReadDeadline(time.Now().Add(uploadTime))
+	body := &upload{r: r, limit: s.Service.MaxUploadBytes}
+	b, err := s.Service.Upload(r.Context(), id, r.URL.Query(), body)
+	if err != nil {
+		s.fail(w, r, errors.Join(body.err, err))
+		return
+	}
+	s.reply(w, r, http.StatusOK, api.Uploaded{BlobID: b.ID, Status: api.Status(b.State)})
+}
+
+// preflight handles "OPTIONS /uploads/{blob_id}": a browser asks whether a page
+// from elsewhere may upload.
+func (s *server) preflight(w http.ResponseWriter, _ *http.Request) {
+	w.Header().Set("Access-Control-Allow-Origin", "*")
+	w.Header().Set("Access-Control-Allow-Methods", http.MethodPut)
+	w.Header().Set("Access-Control-Allow-Headers", "Content-Type")
+	w.Header().Set("Access-Control-Max-Age", "3600")
+	w.WriteHeader(http.StatusNoContent)
+}
+
+// upload reads the body of a request that carries a picture. What goes wrong is
+// the client's connection and not our disk, and is kept in err as such. A body
+// that announces more bytes than the limit is refused before any is read.
+type upload struct {
+	r     *http.Request
+	limit int64
+	err   error
+}
+
+func (u *upload) Read(p []byte) (int, error) {
+	if u.r.ContentLength > u.limit {
+		u.err = blobsight.ErrUploadTooLarge.With("it has %d bytes; the limit is %d", u.r.ContentLength, u.limit)
+		return 0, u.err
+	}
+	n, err := u.r.Body.Read(p)
+	if err != nil && !errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
+		u.err = blobsight.ErrUploadBroken.With("nothing was kept; the link can be used again while it lives")
+	}
+	return n, err
+}

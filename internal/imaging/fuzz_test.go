@@ -1,0 +1,48 @@
+package imaging_test
+
+import (
+	"bytes"
+	"encoding/binary"
+	"math"
+	"testing"
+
+	"blobsight"
+	"blobsight/internal/imaging"
+)
+
+// FuzzRead: any bytes end as a picture or as a bad image with a known code,
+// without a panic, and a picture gives finite numbers of the right size.
+func FuzzRead(f *testing.F) {
+	for _, file := range encoded(f, quarters(24, 17)) {
+		f.Add(file)
+		f.Add(file[:len(file)/2])
+	}
+	f.Add(withJPEGExif(encoded(f, quarters(24, 17))["jpeg"], exif(binary.LittleEndian, 6)))
+	f.Add(webpFile(24, 17, 100, exif(binary.BigEndian, 8)))
+	f.Add(tiffFile(24, 17, 3))
+	f.Add([]byte("<svg/>"))
+	f.Add([]byte{})
+	limits := imaging.Limits{MaxBytes: 1 << 20, MaxMegapixels: 1, MaxSide: 4000, MinSide: 16}
+	recipe := plain(16, imaging.FitCenter)
+	f.Fuzz(func(t *testing.T, data []byte) {
+		p, err := imaging.Read(bytes.NewReader(data), limits)
+		if err != nil {
+			if blobsight.KindOf(err) != blobsight.KindBadImage {
+				t.Fatalf("error %v is no bad image", err)
+			}
+			return
+		}
+		if p.Format == "" || min(p.Width, p.Height) < 16 || len(p.SHA256) != 64 {
+			t.Fatalf("a picture that is not described: %+v", p.Describe())
+		}
+		tensor := recipe.Tensor(p)
+		if len(tensor) != 3*16*16 {
+			t.Fatalf("%d values", len(tensor))
+		}
+		for _, v := range tensor {
+			if math.IsNaN(float64(v)) || v < 0 || v > 255.01 {
+				t.Fatalf("value %v", v)
+			}
+		}
+	})
+}

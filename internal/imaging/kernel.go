@@ -1,0 +1,53 @@
+package imaging
+
+import "math"
+
+// kernelBits is the precision of the weights: they are integers that sum up
+// to about 1<<kernelBits. 22 bits leave room for 255 times that in 32.
+const kernelBits = 22
+
+// taps says from which input pixels one output pixel is mixed: those from
+// first on, with a weight each.
+type taps struct {
+	first   int
+	weights []int32
+}
+
+// kernel gives the taps of the output pixels from offset to offset+n of a
+// line of `in` pixels that is scaled to `out` pixels. in may be fractional:
+// the last pixel stands for a part then. The filter is a triangle as wide as
+// two output pixels when shrinking, and as two input pixels when enlarging:
+// that of Pillow's Image.resize with BILINEAR.
+func kernel(in float64, out, offset, n int) []taps {
+	pixels := int(math.Ceil(in))
+	scale := in / float64(out)
+	support := max(1, scale)
+	kernel := make([]taps, n)
+	for i := range kernel {
+		center := (float64(offset+i) + 0.5) * scale
+		first := max(0, int(center-support+0.5))
+		last := min(pixels, int(center+support+0.5))
+		kernel[i] = taps{first: first, weights: triangle(center, support, first, last)}
+	}
+	return kernel
+}
+
+// triangle gives the weights of the pixels from first to last, not included.
+func triangle(center, support float64, first, last int) []int32 {
+	exact := make([]float64, last-first)
+	sum := 0.0
+	for j := range exact {
+		exact[j] = max(0, 1-math.Abs((float64(first+j)+0.5-center)/support))
+		sum += exact[j]
+	}
+	weights := make([]int32, len(exact))
+	for j, w := range exact {
+		weights[j] = int32(math.Round(w / sum * (1 << kernelBits)))
+	}
+	return weights
+}
+
+// level brings a weighted sum back to a byte, rounded.
+func level(sum int32) uint8 {
+	return uint8(min(max((sum+1<<(kernelBits-1))>>kernelBits, 0), 255)) //nolint:gosec // clamped to a byte
+}

@@ -1,0 +1,47 @@
+package jobs
+
+import (
+	"context"
+	"log/slog"
+	"time"
+
+	"github.com/riverqueue/river"
+
+	"blobsight"
+)
+
+// worker runs the jobs of one kind. do gets the id of the blob and which
+// attempt this is; an error asks for the next attempt of the schedule.
+type worker[A river.JobArgs] struct {
+	river.WorkerDefaults[A]
+	schedule Schedule
+	timeout  time.Duration
+	log      *slog.Logger
+	do       func(ctx context.Context, args A, attempt blobsight.Attempt) error
+}
+
+// Work implements [river.Worker].
+func (w *worker[A]) Work(ctx context.Context, job *river.Job[A]) error {
+	attempt := blobsight.Attempt{Number: job.Attempt, Max: len(w.schedule)}
+	err := w.do(ctx, job.Args, attempt)
+	switch {
+	case err == nil:
+		return nil
+	case ctx.Err() != nil:
+		return err
+	case attempt.Last():
+		w.log.ErrorContext(ctx, "job gave up", "kind", job.Kind, "args", string(job.EncodedArgs), "attempt", attempt.Number, "error", err)
+		return river.JobCancel(err)
+	default:
+		w.log.WarnContext(ctx, "job will be tried again", "kind", job.Kind, "args", string(job.EncodedArgs), "attempt", attempt.Number, "error", err)
+		return err
+	}
+}
+
+// NextRetry implements [river.Worker].
+func (w *worker[A]) NextRetry(job *river.Job[A]) time.Time {
+	return time.Now().Add(w.schedule.jittered(job.Attempt + 1))
+}
+
+// Timeout implements [river.Worker].
+func (w *worker[A]) Timeout(*river.Job[A]) time.Duration { return w.timeout }

@@ -1,0 +1,121 @@
+package portable
+
+import (
+	"fmt"
+	"slices"
+)
+
+// planAdd handles the sum of two computed tensors of one shape, and of a
+// computed tensor and a constant that is repeated along some axes.
+func planAdd(b *builder, n *node, a *attributes) error {
+	if err := a.done(); err != nil {
+		return err
+	}
+	if err := n.arity(2, 2); err != nil {
+		return err
+	}
+	x, err := b.lookup(n, 0)
+	if err != nil {
+		return err
+	}
+	y, err := b.lookup(n, 1)
+	if err != nil {
+		return err
+	}
+	switch {
+	case x.constant != nil && y.constant != nil:
+		return fmt.Errorf("both inputs are constants, which is not supported")
+	case x.constant != nil:
+		return b.addConstant(n, y, x.constant)
+	case y.constant != nil:
+		return b.addConstant(n, x, y.constant)
+	case !slices.Equal(x.shape, y.shape):
+		return fmt.Errorf("shapes %v and %v differ; only constants are repeated to fit", x.shape, y.shape)
+	}
+	if b.addToConv(n, x, y, 0) || b.addToConv(n, y, x, 1) {
+		return nil
+	}
+	return b.emit(n, sum{}, x.shape, x, y)
+}
+
+// addToConv lets the convolution that makes v (input i of n) add the other one,
+// if that is ready by then.
+func (b *builder) addToConv(n *node, v, other value, i int) bool {
+	e := b.ending(v)
+	if e == nil || e.residual || !b.onlyReader(n, i) || b.madeAt(other.store) >= v.step {
+		return false
+	}
+	if b.define(n, v) != nil {
+		return false // the name is taken: emit reports it
+	}
+	e.residual = true
+	s := &b.steps[v.step]
+	s.in = append(s.in, other.store)
+	return true
+}
+
+// madeAt gives the step that writes a store, -1 for the input.
+func (b *builder) madeAt(store int) int {
+	return slices.IndexFunc(b.steps, func(s step) bool { return s.out == store })
+}
+
+// sum adds two tensors.
+type sum struct{}
+
+func (sum) run(_ *team, in [][]float32, out []float32) {
+	x, y := in[0][:len(out)], in[1][:len(out)]
+	for i := range out {
+		out[i] = x[i] + y[i]
+	}
+}
+
+// offset adds a constant: value i of the input gets values[i/inner%len(values)].
+type offset struct {
+	values []float32
+	inner  int
+}
+
+// addConstant handles constants whose dimensions match those of v along one run
+// of axes and are 1 elsewhere: a number, one value per channel, a whole tensor.
+func (b *builder) addConstant(n *node, v value, t *tensor) error {
+	values, s, err := t.float32s()
+	if err != nil {
+		return err
+	}
+	full := v.shape
+	if len(s) > len(full) {
+		return fmt.Errorf("constant of shape %v does not fit %v", s, full)
+	}
+	for len(s) < len(full) {
+		s = append(shape{1}, s...)
+	}
+	lo, hi := 0, len(s) // the run of axes that are not repeated
+	for lo < hi && s[lo] == 1 {
+		lo++
+	}
+	for lo < hi && s[hi-1] == 1 {
+		hi--
+	}
+	if !slices.Equal(s[lo:hi], full[lo:hi]) {
+		return fmt.Errorf("constant of shape %v cannot be repeated to fit %v", s, full)
+	}
+	kept, err := b.weights(len(values))
+	if err != nil {
+		return err
+	}
+	copy(kept, values)
+	return b.emit(n, offset{values: kept, inner: full[hi:].size()}, full, v)
+}
+
+func (o offset) run(_ *team, in [][]float32, out []float32) {
+	copy(out, in[0])
+	for len(out) > 0 {
+		for _, v := range o.values {
+			part := out[:o.inner]
+			for i := range part {
+				part[i] += v
+			}
+			out = out[o.inner:]
+		}
+	}
+}

@@ -1,0 +1,62 @@
+package portable
+
+// ending is what a convolution does with its sums: add the bias, limit, add
+// another tensor of the same shape (the residual), limit again. Doing it there
+// saves a pass over memory for each Relu, Clip or Add.
+type ending struct {
+	bias     []float32 // one per output channel
+	first    *clip
+	residual bool // the residual is input 1 of the step
+	second   *clip
+}
+
+// ended is an op that has an ending.
+type ended interface{ end() *ending }
+
+func (e *ending) end() *ending { return e }
+
+// ending finds the ending of the step that makes v, nil if there is none.
+func (b *builder) ending(v value) *ending {
+	if v.step < 0 {
+		return nil
+	}
+	if o, ok := b.steps[v.step].op.(ended); ok {
+		return o.end()
+	}
+	return nil
+}
+
+// thenClip appends a limit, if there is room for it.
+func (e *ending) thenClip(c clip) bool {
+	switch {
+	case e.first == nil && !e.residual:
+		e.first = &c
+	case e.residual && e.second == nil:
+		e.second = &c
+	default:
+		return false
+	}
+	return true
+}
+
+// apply ends the sums of one channel: sum is a part of it that begins at value
+// from of the output.
+func (e *ending) apply(sum []float32, channel, from int, in [][]float32) {
+	bias := e.bias[channel]
+	if e.first != nil {
+		e.first.apply(sum, bias)
+	} else {
+		for i := range sum {
+			sum[i] += bias
+		}
+	}
+	if e.residual {
+		res := in[1][from:][:len(sum)]
+		for i, r := range res {
+			sum[i] += r
+		}
+	}
+	if e.second != nil {
+		e.second.apply(sum, 0)
+	}
+}

@@ -1,0 +1,148 @@
+package portable
+
+import (
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"math"
+)
+
+// Element types of ONNX that are understood.
+const (
+	typeFloat = 1
+	typeInt64 = 7
+)
+
+// tensor is a constant of the model. Its values are decoded when asked for.
+type tensor struct {
+	name   string
+	dims   []int64
+	elem   int64
+	raw    []byte // little-endian values; part of the file
+	floats []float32
+	ints   []int64
+}
+
+// parseTensor reads a TensorProto.
+func parseTensor(b []byte) (*tensor, error) {
+	t := &tensor{}
+	err := scan("tensor", b, func(f field) (err error) {
+		switch f.num {
+		case 1:
+			err = f.integers(&t.dims)
+		case 2:
+			err = f.integer(&t.elem)
+		case 4:
+			err = f.floats(&t.floats)
+		case 7:
+			err = f.integers(&t.ints)
+		case 8:
+			err = f.text(&t.name)
+		case 9:
+			t.raw, err = f.message()
+		case 3:
+			err = errors.New("tensors in segments are not supported")
+		case 13:
+			err = errors.New("data in other files is not supported")
+		}
+		return err
+	})
+	if err != nil && t.name != "" {
+		return nil, fmt.Errorf("%q: %w", t.name, err)
+	}
+	return t, err
+}
+
+// shape gives the dimensions, checked. Empty tensors are refused: no operator
+// of the set has a use for one.
+func (t *tensor) shape() (shape, error) {
+	s := make(shape, min(len(t.dims), maxRank+1))
+	for i := range s {
+		if t.dims[i] < 0 || t.dims[i] > maxElements {
+			return nil, fmt.Errorf("tensor %q has a dimension of %d", t.name, t.dims[i])
+		}
+		s[i] = int(t.dims[i])
+	}
+	s, err := checked(s)
+	if err != nil {
+		return nil, fmt.Errorf("tensor %q: %w", t.name, err)
+	}
+	return s, nil
+}
+
+// float32s gives the values and the shape of a float32 tensor. The values may
+// be shared with other callers.
+func (t *tensor) float32s() ([]float32, shape, error) {
+	s, err := t.expect(typeFloat, "float32")
+	if err != nil {
+		return nil, nil, err
+	}
+	if t.floats != nil {
+		return t.floats, s, t.count(len(t.floats), s)
+	}
+	if err := t.bytes(s, 4); err != nil {
+		return nil, nil, err
+	}
+	return decodeFloats(t.raw), s, nil
+}
+
+// int64s gives the values of an int64 tensor.
+func (t *tensor) int64s() ([]int64, error) {
+	s, err := t.expect(typeInt64, "int64")
+	if err != nil {
+		return nil, err
+	}
+	if t.ints != nil {
+		return t.ints, t.count(len(t.ints), s)
+	}
+	if err := t.bytes(s, 8); err != nil {
+		return nil, err
+	}
+	v := make([]int64, s.size())
+	for i := range v {
+		v[i] = int64(binary.LittleEndian.Uint64(t.raw[8*i:])) //nolint:gosec // two's complement
+	}
+	return v, nil
+}
+
+// scalar gives the value of a float32 tensor of one element.
+func (t *tensor) scalar() (float32, error) {
+	v, s, err := t.float32s()
+	if err != nil {
+		return 0, err
+	}
+	if len(v) != 1 {
+		return 0, fmt.Errorf("tensor %q has shape %v, expected one value", t.name, s)
+	}
+	return v[0], nil
+}
+
+func (t *tensor) expect(elem int64, name string) (shape, error) {
+	if t.elem != elem {
+		return nil, fmt.Errorf("tensor %q has element type %d, expected %s (%d)", t.name, t.elem, name, elem)
+	}
+	return t.shape()
+}
+
+func (t *tensor) count(got int, s shape) error {
+	if got != s.size() {
+		return fmt.Errorf("tensor %q has %d values, its shape %v asks for %d", t.name, got, s, s.size())
+	}
+	return nil
+}
+
+func (t *tensor) bytes(s shape, each int) error {
+	if len(t.raw) != each*s.size() {
+		return fmt.Errorf("tensor %q has %d bytes, its shape %v asks for %d", t.name, len(t.raw), s, each*s.size())
+	}
+	return nil
+}
+
+// decodeFloats reads little-endian float32 values.
+func decodeFloats(b []byte) []float32 {
+	v := make([]float32, len(b)/4)
+	for i := range v {
+		v[i] = math.Float32frombits(binary.LittleEndian.Uint32(b[4*i:]))
+	}
+	return v
+}
