@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"runtime/debug"
 	"time"
 )
 
@@ -148,8 +149,15 @@ func (s *Service) Recognize(ctx context.Context, id string, attempt Attempt) err
 	}
 }
 
-// look runs the recognizer on the image of b.
-func (s *Service) look(ctx context.Context, b *Blob) (*Recognition, error) {
+// look runs the recognizer on the image of b. A panic in it is an error like
+// any other, so that a poisonous picture comes to an end.
+func (s *Service) look(ctx context.Context, b *Blob) (_ *Recognition, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			s.Log.ErrorContext(ctx, "recognizer panicked", "blob_id", b.ID, "panic", p, "stack", string(debug.Stack()))
+			err = fmt.Errorf("recognizer panicked: %v", p)
+		}
+	}()
 	size, err := s.Bucket.Stat(ctx, b.ID)
 	if err != nil {
 		return nil, err

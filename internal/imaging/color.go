@@ -92,7 +92,7 @@ func nrgbaRow(pix, rgb []uint8) {
 		s, d := pix[4*x:4*x+4], rgb[3*x:3*x+3]
 		a := uint32(s[3])
 		if a == 255 {
-			copy(d, s)
+			d[0], d[1], d[2] = s[0], s[1], s[2]
 			continue
 		}
 		white := 255*(255-a) + 127 // 127 rounds

@@ -306,7 +306,7 @@ func TestNotifyInterrupted(t *testing.T) {
 	defer close(release)
 	err := newNotifier(t, settings(t)).Notify(ctx, blobFor(receiver.URL))
 	var failed *webhook.DeliveryError
-	if !errors.As(err, &failed) || failed.Class != webhook.ClassCanceled || !errors.Is(err, context.Canceled) {
+	if !errors.As(err, &failed) || failed.Class != webhook.ClassInterrupted || !errors.Is(err, context.Canceled) {
 		t.Errorf("%#v", err)
 	}
 }

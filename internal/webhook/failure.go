@@ -17,16 +17,16 @@ type Class string
 
 // The classes of failure.
 const (
-	ClassStatus     Class = "status"      // answered, but not with 2xx
-	ClassRedirect   Class = "redirect"    // answered with a redirect, which is not followed
-	ClassTimeout    Class = "timeout"     // took too long
-	ClassConnection Class = "connection"  // refused, unreachable, reset or cut off
-	ClassDNS        Class = "dns"         // the host name could not be looked up
-	ClassTLS        Class = "tls"         // no trusted, encrypted connection
-	ClassAddress    Class = "address"     // the address is not allowed
-	ClassURL        Class = "url"         // the callback URL cannot be called
-	ClassCanceled   Class = "interrupted" // the caller gave up, for example to stop the server
-	ClassInternal   Class = "internal"    // our fault: the message could not be made
+	ClassStatus      Class = "status"      // answered, but not with 2xx
+	ClassRedirect    Class = "redirect"    // answered with a redirect, which is not followed
+	ClassTimeout     Class = "timeout"     // took too long
+	ClassConnection  Class = "connection"  // refused, unreachable, reset or cut off
+	ClassDNS         Class = "dns"         // the host name could not be looked up
+	ClassTLS         Class = "tls"         // no trusted, encrypted connection
+	ClassAddress     Class = "address"     // the address is not allowed
+	ClassURL         Class = "url"         // the callback URL cannot be called
+	ClassInterrupted Class = "interrupted" // the caller gave up, for example to stop the server
+	ClassInternal    Class = "internal"    // our fault: the message could not be made
 )
 
 // DeliveryError says why an attempt failed.
@@ -77,7 +77,7 @@ func classify(ctx context.Context, err error) (Class, string) {
 	case errors.As(context.Cause(ctx), &own):
 		return ClassTimeout, own.Error()
 	case errors.Is(ctx.Err(), context.Canceled):
-		return ClassCanceled, "the attempt was interrupted"
+		return ClassInterrupted, "the attempt was interrupted"
 	case errors.As(err, &address):
 		return ClassAddress, address.Error()
 	case errors.As(err, &dns) && dns.IsNotFound:

@@ -133,7 +133,7 @@ func TestGuardControl(t *testing.T) {
 func TestGuardDials(t *testing.T) {
 	t.Parallel()
 	receiver := httptest.NewServer(mustNotBeCalled(t))
-	defer receiver.Close()
+	t.Cleanup(receiver.Close)
 	at, err := url.Parse(receiver.URL)
 	if err != nil {
 		t.Fatal(err)

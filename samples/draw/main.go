@@ -1,7 +1,7 @@
 // Command draw writes the sample pictures of the project into the folder samples (or the one named by -o).
 //
-// Run it from the root of the repository, with "go run ./samples/draw". It needs no network and no settings, takes some
-// ten seconds, and leaves behind the picture files only, replacing those of the same names.
+// Run it from the root of the repository, with "go run ./samples/draw". It needs no network and no settings, takes
+// some five seconds, and leaves behind the picture files only, replacing those of the same names.
 package main
 
 import (

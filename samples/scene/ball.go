@@ -8,11 +8,11 @@ func (c *canvas) ball(cx, cy, r float64, l light, skin func(n vec) (rgb, vec)) {
 	c.shade(box{cx - r - 1, cy - r - 1, cx + r + 1, cy + r + 1}, func(x, y float64) (rgb, float64) {
 		dx, dy := (x-cx)/r, (y-cy)/r
 		d := math.Hypot(dx, dy)
-		alpha := clamp((1-d)*r*fine+0.5, 0, 1)
+		alpha := portion((1-d)*r*fine + 0.5)
 		if alpha == 0 {
 			return rgb{}, 0
 		}
-		n := vec{dx, dy, math.Sqrt(math.Max(0, 1-d*d))}
+		n := vec{dx, dy, math.Sqrt(max(0, 1-d*d))}
 		color, facing := skin(n)
 		return l.on(color, facing), alpha
 	})

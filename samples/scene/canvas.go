@@ -36,8 +36,8 @@ func (c *canvas) fill(p paint) {
 // shade asks f for a color and its opacity (0 to 1) at every sample of the box.
 func (c *canvas) shade(b box, f func(x, y float64) (rgb, float64)) {
 	w, h := c.w*fine, c.h*fine
-	x0, x1 := int(clamp(math.Floor(b.x0*fine), 0, float64(w))), int(clamp(math.Ceil(b.x1*fine), 0, float64(w)))
-	y0, y1 := int(clamp(math.Floor(b.y0*fine), 0, float64(h))), int(clamp(math.Ceil(b.y1*fine), 0, float64(h)))
+	x0, x1 := int(min(max(math.Floor(b.x0*fine), 0), float64(w))), int(min(max(math.Ceil(b.x1*fine), 0), float64(w)))
+	y0, y1 := int(min(max(math.Floor(b.y0*fine), 0), float64(h))), int(min(max(math.Ceil(b.y1*fine), 0), float64(h)))
 	for y := y0; y < y1; y++ {
 		for x := x0; x < x1; x++ {
 			col, alpha := f((float64(x)+0.5)/fine, (float64(y)+0.5)/fine)
@@ -81,9 +81,9 @@ func (c *canvas) line(width float64, p paint, points ...point) {
 	c.shade(outline(points).bounds().grow(half+1), func(x, y float64) (rgb, float64) {
 		d := math.Inf(1)
 		for i := 1; i < len(points); i++ {
-			d = math.Min(d, point{x, y}.toSegment(points[i-1], points[i]))
+			d = min(d, point{x, y}.toSegment(points[i-1], points[i]))
 		}
-		alpha := clamp((half-d)*fine+0.5, 0, 1)
+		alpha := portion((half-d)*fine + 0.5)
 		if alpha == 0 {
 			return rgb{}, 0
 		}
@@ -108,7 +108,7 @@ func (c *canvas) picture() *image.RGBA {
 			for dy := range fine {
 				for dx := range fine {
 					p := c.pix[(y*fine+dy)*c.w*fine+x*fine+dx]
-					s = rgb{s.r + clamp(p.r, 0, 1), s.g + clamp(p.g, 0, 1), s.b + clamp(p.b, 0, 1)}
+					s = rgb{s.r + portion(p.r), s.g + portion(p.g), s.b + portion(p.b)}
 				}
 			}
 			s = s.times(255.0 / (fine * fine))

@@ -57,13 +57,13 @@ const turnRight = 6
 
 // orientation is a JPEG segment (APP1) with an EXIF block that holds the one tag.
 func orientation(value byte) []byte {
-	exif := []byte("Exif\x00\x00" +
+	return []byte("\xFF\xE1\x00\x22" + // the segment: 34 bytes, these two of them included
+		"Exif\x00\x00" +
 		"MM\x00\x2A\x00\x00\x00\x08" + // TIFF, high byte first; the list of tags begins at byte 8
 		"\x00\x01" + // one tag
 		"\x01\x12\x00\x03\x00\x00\x00\x01" + // orientation, a 16-bit number, one of it
 		"\x00" + string([]byte{value}) + "\x00\x00" +
 		"\x00\x00\x00\x00") // no second list
-	return append([]byte{0xFF, 0xE1, 0, byte(len(exif) + 2)}, exif...)
 }
 
 // turnedLeft is the picture turned a quarter against the clock.

@@ -51,6 +51,6 @@ func bell(c *canvas, cx, cy, rx, ry float64) {
 		rim := smooth(0.55, 1, d)*0.5 + gauss(v-low, 0.08)*0.6
 		rib := gauss(math.Mod(math.Abs(math.Atan2(u, 1.3-v)*14)+0.5, 1)-0.5, 0.1) * 0.35
 		color := hex(0xF49B62).mix(hex(0xFFE6CF), rim+rib+0.5*gauss(math.Hypot(u+0.3, v+0.5), 0.25))
-		return color, inside * clamp(0.62+rim*0.5+rib, 0, 1)
+		return color, inside * portion(0.62+rim*0.5+rib)
 	})
 }

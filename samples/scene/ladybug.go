@@ -48,7 +48,7 @@ func shell(c *canvas, cx, cy, rx, ry float64) {
 	spots := []point{{-0.72, 0}, {-0.2, -0.5}, {-0.2, 0.5}, {0.25, -0.62}, {0.25, 0.62}, {0.6, -0.3}, {0.6, 0.3}}
 	c.area(ellipse(cx, cy, rx, ry, 0), func(x, y float64) rgb {
 		u, v := (x-cx)/rx, (y-cy)/ry
-		n := vec{u, v, math.Sqrt(math.Max(0.02, 1-u*u-v*v))}.unit()
+		n := vec{u, v, math.Sqrt(max(0.02, 1-u*u-v*v))}.unit()
 		color := hex(0xD81E0B).mix(hex(0xB01006), fractal(x/60, y/60, 2, 3))
 		for _, s := range spots {
 			color = color.mix(hex(0x140C0A), smooth(0.20, 0.17, math.Hypot(u-s.x, (v-s.y)*0.9)))

@@ -15,7 +15,7 @@ func speck(x, y int, seed uint32) float64 {
 func noise(x, y float64, seed uint32) float64 {
 	fx, fy := math.Floor(x), math.Floor(y)
 	ix, iy := int(fx), int(fy)
-	tx, ty := smooth(0, 1, x-fx), smooth(0, 1, y-fy)
+	tx, ty := ease(x-fx), ease(y-fy)
 	top := speck(ix, iy, seed)*(1-tx) + speck(ix+1, iy, seed)*tx
 	bottom := speck(ix, iy+1, seed)*(1-tx) + speck(ix+1, iy+1, seed)*tx
 	return top*(1-ty) + bottom*ty
@@ -25,7 +25,7 @@ func noise(x, y float64, seed uint32) float64 {
 func fractal(x, y float64, octaves int, seed uint32) float64 {
 	sum, weight, total := 0.0, 1.0, 0.0
 	for i := range octaves {
-		sum += weight * noise(x, y, seed+uint32(i)) //nolint:gosec // a handful of octaves
+		sum += weight * noise(x, y, seed+uint32(i))
 		total += weight
 		x, y, weight = x*2+17.3, y*2+9.1, weight/2
 	}

@@ -9,7 +9,7 @@ func (p point) toSegment(a, b point) float64 {
 	vx, vy := b.x-a.x, b.y-a.y
 	t := 0.0
 	if l := vx*vx + vy*vy; l > 0 {
-		t = clamp(((p.x-a.x)*vx+(p.y-a.y)*vy)/l, 0, 1)
+		t = portion(((p.x-a.x)*vx + (p.y-a.y)*vy) / l)
 	}
 	return math.Hypot(p.x-a.x-vx*t, p.y-a.y-vy*t)
 }
@@ -24,7 +24,7 @@ type outline []point
 func (o outline) bounds() box {
 	b := box{math.Inf(1), math.Inf(1), math.Inf(-1), math.Inf(-1)}
 	for _, p := range o {
-		b = box{math.Min(b.x0, p.x), math.Min(b.y0, p.y), math.Max(b.x1, p.x), math.Max(b.y1, p.y)}
+		b = box{min(b.x0, p.x), min(b.y0, p.y), max(b.x1, p.x), max(b.y1, p.y)}
 	}
 	return b
 }
@@ -80,13 +80,4 @@ func rounded(x0, y0, x1, y1, r float64) outline {
 		}
 	}
 	return o
-}
-
-// moved scales the outline about the origin, then shifts it.
-func (o outline) moved(scale, dx, dy float64) outline {
-	out := make(outline, len(o))
-	for i, p := range o {
-		out[i] = point{p.x*scale + dx, p.y*scale + dy}
-	}
-	return out
 }

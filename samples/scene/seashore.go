@@ -2,7 +2,6 @@ package scene
 
 import (
 	"image"
-	"math"
 )
 
 // horizon is the height, in pixels from the top, where the sea meets the sky.
@@ -13,7 +12,7 @@ func seashore() image.Image {
 	c := newCanvas(800, 600)
 	c.fill(func(x, y float64) rgb {
 		water := y - horizon
-		depth := 60 / (math.Max(water, 0) + 12)
+		depth := 60 / (max(water, 0) + 12)
 		color := sea((x-400)*depth, depth*900, water/200)
 		edge := y + 0.13*(x-400) - 70*(fractal(x/210, 0, 3, 4)-0.5)
 		sand := hex(0xDCC49C).times(0.82 + 0.3*fractal(x/7, y/3, 4, 9)).times(0.8 + 0.3*fractal(x/90, y/25, 3, 19))
@@ -49,7 +48,7 @@ func surf(x, y, edge float64) float64 {
 		if behind < 0 {
 			body = gauss(behind, 9*n) // foam trails off out to sea
 		}
-		foam = math.Max(foam, body*(0.25+rough))
+		foam = max(foam, body*(0.25+rough))
 	}
-	return clamp(foam*1.1, 0, 1)
+	return portion(foam * 1.1)
 }

@@ -11,13 +11,6 @@ func (a vec) dot(b vec) float64   { return a.x*b.x + a.y*b.y + a.z*b.z }
 func (a vec) length() float64     { return math.Sqrt(a.dot(a)) }
 func (a vec) unit() vec           { return a.times(1 / a.length()) }
 
-// about turns a around the axis (a unit vector) by an angle in radians.
-func (a vec) about(axis vec, angle float64) vec {
-	sin, cos := math.Sincos(angle)
-	cross := vec{axis.y*a.z - axis.z*a.y, axis.z*a.x - axis.x*a.z, axis.x*a.y - axis.y*a.x}
-	return a.times(cos).plus(cross.times(sin)).plus(axis.times(axis.dot(a) * (1 - cos)))
-}
-
 // light is one lamp far away plus light from everywhere.
 type light struct {
 	from    vec     // unit vector towards the lamp
@@ -28,7 +21,7 @@ type light struct {
 
 // on is the color of a surface of color c facing n (a unit vector).
 func (l light) on(c rgb, n vec) rgb {
-	lit := l.ambient + (1-l.ambient)*math.Max(0, n.dot(l.from))
-	half := l.from.plus(vec{0, 0, 1}).unit()
-	return c.times(lit).plus(l.shine * math.Pow(math.Max(0, n.dot(half)), l.gloss))
+	lit := l.ambient + (1-l.ambient)*max(0, n.dot(l.from))
+	middle := l.from.plus(vec{0, 0, 1}).unit()
+	return c.times(lit).plus(l.shine * math.Pow(max(0, n.dot(middle)), l.gloss))
 }

@@ -2,6 +2,7 @@ package disk_test
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"io"
 	"net/http"
@@ -142,6 +143,25 @@ func TestPutLeavesOneFile(t *testing.T) {
 		}
 	}
 }
+
+// TestPutStopsReading: when the request is over, no more is taken from it.
+func TestPutStopsReading(t *testing.T) {
+	t.Parallel()
+	ctx, cancel := context.WithCancel(t.Context())
+	reads := 0
+	_, err := open(t, t.TempDir(), "http://host").Put(ctx, "key", readerFunc(func(p []byte) (int, error) {
+		reads++
+		cancel()
+		return len(p), nil
+	}), 1<<20)
+	if !errors.Is(err, context.Canceled) || reads != 1 {
+		t.Errorf("%d reads, %v", reads, err)
+	}
+}
+
+type readerFunc func([]byte) (int, error)
+
+func (f readerFunc) Read(p []byte) (int, error) { return f(p) }
 
 type errReader struct{ err error }
 

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"errors"
+	"flag"
 	"net/url"
 	"os"
 	"os/exec"
@@ -15,15 +16,15 @@ import (
 	"blobsight/internal/bucket/disk"
 )
 
-// killMe marks the process that TestOpenAfterKill starts and kills.
-const killMe = "BLOBSIGHT_TEST_KILL_ME"
+// killMe hands the folder to the process that TestOpenAfterKill starts and kills.
+var killMe = flag.String("kill-me", "", "for TestOpenAfterKill itself")
 
 // TestOpenAfterKill: a process is killed in the middle of an upload. Another
 // one that opens the folder meanwhile spares the upload; after the kill its
 // remains are removed, and they were never an image.
 func TestOpenAfterKill(t *testing.T) {
-	if dir := os.Getenv(killMe); dir != "" {
-		_, _ = open(t, dir, "http://host").Put(t.Context(), "cut-off", announce{}, 1<<20)
+	if *killMe != "" {
+		_, _ = open(t, *killMe, "http://host").Put(t.Context(), "cut-off", announce{}, 1<<20)
 		return
 	}
 	t.Parallel()
@@ -32,8 +33,7 @@ func TestOpenAfterKill(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	child := exec.CommandContext(t.Context(), self, "-test.run=^TestOpenAfterKill$")
-	child.Env = append(os.Environ(), killMe+"="+dir)
+	child := exec.CommandContext(t.Context(), self, "-test.run=^TestOpenAfterKill$", "-kill-me="+dir)
 	stdin, err := child.StdinPipe() // the child waits at it
 	if err != nil {
 		t.Fatal(err)

@@ -10,7 +10,7 @@ package portable
 // Eight sums are as many as the 16 registers of amd64 hold together with the
 // operands; larger tiles spill and are slower (measured: 2x4 with four values of
 // k per turn 5.6 multiply-adds per nanosecond, 3x3 5.5, 4x2 5.4, 3x4 3.6, 4x4
-// 3.3 on an AMD EPYC of 2024). Checking the lengths once per turn lets the
+// 3.3 on an AMD EPYC, Zen 4). Checking the lengths once per turn lets the
 // compiler leave out all other bounds checks.
 const (
 	tileChannels = 2
