@@ -21,10 +21,10 @@ func tentacles(c *canvas) {
 	for i := range 26 {
 		x0 := 130 + 340*float64(i)/25
 		long := 250 + 230*speck(i, 1, 3)
-		c.strand(x0, 285, long, 3.2, 0.45, uint32(i))
+		c.strand(x0, 262, long, 3.2, 0.45, uint32(i))
 	}
 	for i := range 6 {
-		c.strand(235+26*float64(i), 290, 300+80*speck(i, 2, 3), 26, 0.55, uint32(100+i))
+		c.strand(235+26*float64(i), 272, 310+80*speck(i, 2, 3), 26, 0.55, uint32(100+i))
 	}
 }
 
