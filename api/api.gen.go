@@ -203,7 +203,7 @@ type Error struct {
 	// Example: blob_not_found
 	Code string `json:"code"`
 
-	// Detail What exactly was wrong
+	// Detail What exactly was wrong, and the fix
 	Detail *string `json:"detail,omitempty"`
 }
 

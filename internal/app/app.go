@@ -87,35 +87,47 @@ func Open(ctx context.Context, cfg Config, version string, logTo io.Writer) (_ *
 
 // listen opens the socket, unless that would let strangers in.
 func (a *App) listen(ctx context.Context, cfg Config, store *sqlite.Store, p *parsed) error {
-	ln, err := (&net.ListenConfig{}).Listen(ctx, "tcp", cfg.Listen)
+	addr, err := net.ResolveTCPAddr("tcp", cfg.Listen)
 	if err != nil {
 		return fmt.Errorf("--listen (BLOBSIGHT_LISTEN): %w", err)
 	}
-	a.ln = ln
+	a.Open = addr.IP.IsLoopback() || cfg.Insecure
+	if err := a.checkExposure(ctx, cfg, store); err != nil {
+		return err
+	}
+	a.ln, err = (&net.ListenConfig{}).Listen(ctx, "tcp", addr.String())
+	if err != nil {
+		return fmt.Errorf("--listen (BLOBSIGHT_LISTEN): %w", err)
+	}
 	a.closers = append(a.closers, func() error {
-		if err := ln.Close(); err != nil && !errors.Is(err, net.ErrClosed) {
+		if err := a.ln.Close(); err != nil && !errors.Is(err, net.ErrClosed) {
 			return err
 		}
 		return nil
 	})
-	a.Open = isLoopback(ln.Addr()) || cfg.Insecure
-	if !a.Open {
-		keys, err := store.ListKeys(ctx)
-		if err != nil {
-			return err
-		}
-		if inUse(keys) == 0 {
-			return fmt.Errorf("--listen (BLOBSIGHT_LISTEN): %s can be reached from other machines, and no API key exists; "+
-				"make one with \"blobsight keys create NAME\", or let everybody in with --insecure", cfg.Listen)
-		}
-	}
 	if p.publicURL == nil {
-		p.publicURL = defaultPublicURL(ln.Addr())
-		if !isLoopback(ln.Addr()) {
+		p.publicURL = defaultPublicURL(a.ln.Addr())
+		if !addr.IP.IsLoopback() {
 			a.log.WarnContext(ctx, "upload links lead to the listening address; set --public-url if clients use another", "public_url", p.publicURL.String())
 		}
 	}
 	a.URL = p.publicURL.String()
+	return nil
+}
+
+// checkExposure refuses to serve other machines while nobody needs a key.
+func (a *App) checkExposure(ctx context.Context, cfg Config, store *sqlite.Store) error {
+	if a.Open {
+		return nil
+	}
+	keys, err := store.ListKeys(ctx)
+	if err != nil {
+		return err
+	}
+	if inUse(keys) == 0 {
+		return fmt.Errorf("--listen (BLOBSIGHT_LISTEN): %s can be reached from other machines, and no API key exists; "+
+			"make one with \"blobsight keys create NAME\", or let everybody in with --insecure", cfg.Listen)
+	}
 	return nil
 }
 

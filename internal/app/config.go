@@ -49,7 +49,7 @@ type Recognition struct {
 	MinConfidence float64 `env:"BLOBSIGHT_MIN_CONFIDENCE" default:"20" help:"Only labels with at least this confidence, 0 to 100."`
 	MaxLabels     int     `env:"BLOBSIGHT_MAX_LABELS" default:"200" help:"At most so many labels."`
 	Workers       int     `env:"BLOBSIGHT_WORKERS" default:"-1" help:"Recognitions at once. -1: one for each processor; 0: this process only takes pictures in."`
-	MaxMegapixels float64 `env:"BLOBSIGHT_MAX_MEGAPIXELS" default:"50" help:"Larger pictures are refused before they are decoded."`
+	MaxMegapixels int     `env:"BLOBSIGHT_MAX_MEGAPIXELS" default:"50" help:"Larger pictures are refused before they are decoded."`
 }
 
 // DefaultConfig is Config without any flag or environment variable.
@@ -143,12 +143,6 @@ func (r *Recognition) workers() int {
 		return runtime.GOMAXPROCS(0)
 	}
 	return r.Workers
-}
-
-// isLoopback reports whether only this machine can reach addr.
-func isLoopback(addr net.Addr) bool {
-	ap, err := netip.ParseAddrPort(addr.String())
-	return err == nil && ap.Addr().Unmap().IsLoopback()
 }
 
 // defaultPublicURL is how clients on this machine, or by its name, reach addr.

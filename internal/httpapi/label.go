@@ -22,7 +22,7 @@ func (s *server) LabelImage(w http.ResponseWriter, r *http.Request, p api.LabelI
 	if p.MaxLabels != nil {
 		opt.MaxLabels = *p.MaxLabels
 	}
-	body := &upload{r: r, limit: s.Service.MaxUploadBytes + maxJSON} // some room for a form around the picture
+	body := newUpload(r, s.Service.MaxUploadBytes+maxJSON) // some room for a form around the picture
 	rec, err := s.Service.Label(r.Context(), func(context.Context) (io.ReadCloser, error) { return picture(r, body) }, opt)
 	if err != nil {
 		s.fail(w, r, errors.Join(body.err, err))

@@ -17,7 +17,7 @@ const uploadTime = 10 * time.Minute
 func (s *server) UploadImage(w http.ResponseWriter, r *http.Request, id api.BlobID, _ api.UploadImageParams) {
 	w.Header().Set("Access-Control-Allow-Origin", "*") // the link is the permission, not the origin
 	_ = http.NewResponseController(w).SetReadDeadline(time.Now().Add(uploadTime))
-	body := &upload{r: r, limit: s.Service.MaxUploadBytes}
+	body := newUpload(r, s.Service.MaxUploadBytes)
 	b, err := s.Service.Upload(r.Context(), id, r.URL.Query(), body)
 	if err != nil {
 		s.fail(w, r, errors.Join(body.err, err))
@@ -40,18 +40,23 @@ func (s *server) preflight(w http.ResponseWriter, _ *http.Request) {
 // the client's connection and not our disk, and is kept in err as such. A body
 // that announces more bytes than the limit is refused before any is read.
 type upload struct {
-	r     *http.Request
+	body  io.Reader
+	bytes int64 // announced; -1 when unknown
 	limit int64
 	err   error
 }
 
+func newUpload(r *http.Request, limit int64) *upload {
+	return &upload{body: r.Body, bytes: r.ContentLength, limit: limit}
+}
+
 func (u *upload) Read(p []byte) (int, error) {
-	if u.r.ContentLength > u.limit {
-		u.err = blobsight.ErrUploadTooLarge.With("it has %d bytes; the limit is %d", u.r.ContentLength, u.limit)
+	if u.bytes > u.limit {
+		u.err = blobsight.ErrUploadTooLarge.With("it has %d bytes; the limit is %d", u.bytes, u.limit)
 		return 0, u.err
 	}
-	n, err := u.r.Body.Read(p)
-	if err != nil && !errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
+	n, err := u.body.Read(p)
+	if err != nil && err != io.EOF { //nolint:errorlint // io.EOF itself is the good end; one that is wrapped is not
 		u.err = blobsight.ErrUploadBroken.With("nothing was kept; the link can be used again while it lives")
 	}
 	return n, err

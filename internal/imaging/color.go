@@ -53,7 +53,7 @@ func sourceOf(img image.Image) source {
 func put(rgb []uint8, c color.Color) {
 	r, g, b, a := c.RGBA() // 16 bits, multiplied by alpha
 	white := 0xffff - a
-	rgb[0], rgb[1], rgb[2] = uint8((r+white)>>8), uint8((g+white)>>8), uint8((b+white)>>8)
+	rgb[0], rgb[1], rgb[2] = uint8((r+white)>>8&0xff), uint8((g+white)>>8&0xff), uint8((b+white)>>8&0xff)
 }
 
 func ycbcrRow(m *image.YCbCr, y int, rgb []uint8) {
@@ -97,7 +97,7 @@ func nrgbaRow(pix, rgb []uint8) {
 		}
 		white := 255*(255-a) + 127 // 127 rounds
 		for c := range 3 {
-			d[c] = uint8((uint32(s[c])*a + white) / 255)
+			d[c] = uint8(min((uint32(s[c])*a+white)/255, 255))
 		}
 	}
 }

@@ -49,5 +49,5 @@ func triangle(center, support float64, first, last int) []int32 {
 
 // level brings a weighted sum back to a byte, rounded.
 func level(sum int32) uint8 {
-	return uint8(min(max((sum+1<<(kernelBits-1))>>kernelBits, 0), 255)) //nolint:gosec // clamped to a byte
+	return uint8(min(max((sum+1<<(kernelBits-1))>>kernelBits, 0), 255))
 }

@@ -114,13 +114,13 @@ func add(sums []uint32, row []uint8) {
 func averages(small []uint8, sums []uint32, channels, kx, rows int) []uint8 {
 	for left := 0; left < len(sums); left += kx * channels {
 		right := min(left+kx*channels, len(sums))
-		n := uint32((right - left) / channels * rows)
+		n := (right - left) / channels * rows
 		for c := range channels {
 			sum := n / 2 // rounds
 			for i := left + c; i < right; i += channels {
-				sum += sums[i]
+				sum += int(sums[i])
 			}
-			small = append(small, uint8(sum/n))
+			small = append(small, uint8(sum/n&0xff))
 		}
 	}
 	return small

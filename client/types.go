@@ -1,0 +1,49 @@
+package client
+
+import "blobsight/api"
+
+// The types of the contract, as the server's api/openapi.yaml describes them.
+type (
+	// Blob is a picture on its way from upload link to labels.
+	Blob = api.Blob
+	// CreatedBlob is a new blob and the link to which its picture is uploaded.
+	CreatedBlob = api.CreatedBlob
+	// Status is where a blob stands.
+	Status = api.Status
+	// Label is one concept that was seen in a picture. Confidence is 0-100.
+	Label = api.Label
+	// Instance is one place in the picture where a label's concept was found.
+	Instance = api.Instance
+	// Box is a rectangle in ratios of the upright picture's width and height, 0-1.
+	Box = api.Box
+	// Image describes a picture as it was sent.
+	Image = api.Image
+	// Model names what produced labels.
+	Model = api.Model
+	// Failure says why a picture could not be recognized.
+	Failure = api.Failure
+	// FailureCode is the reason in a [Failure], for programs.
+	FailureCode = api.FailureCode
+	// Callback is what a server knows about telling the callback URL.
+	Callback = api.Callback
+	// CallbackStatus is where a callback stands.
+	CallbackStatus = api.CallbackStatus
+	// Recognition is the answer of [Client.Label].
+	Recognition = api.Recognition
+	// Vocabulary is the answer of [Client.Labels].
+	Vocabulary = api.Vocabulary
+	// Concept is one entry of a [Vocabulary].
+	Concept = api.Concept
+)
+
+// Where a blob stands, in the order it goes. The last three are final.
+const (
+	AwaitingUpload = api.AwaitingUpload
+	Queued         = api.Queued
+	Recognized     = api.Recognized
+	Failed         = api.Failed
+	Expired        = api.Expired
+)
+
+// Final reports whether a blob in this state stays as it is.
+func Final(s Status) bool { return s == Recognized || s == Failed || s == Expired }

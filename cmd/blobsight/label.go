@@ -1,0 +1,60 @@
+package main
+
+import (
+	"context"
+	"io"
+	"runtime"
+
+	"blobsight"
+	"blobsight/api"
+	"blobsight/internal/app"
+)
+
+type labelCmd struct {
+	files
+	format
+	app.Recognition
+}
+
+// Help is the long help.
+func (*labelCmd) Help() string {
+	return `Prints each file's labels with their confidence and their parents, in the order of the arguments. When a file
+fails, the others are still labelled and the exit code is 1.
+
+Example:
+
+    blobsight label --json photos/ cat.jpg | jq -r '.file + ": " + .labels[0].label'`
+}
+
+// Validate checks the arguments.
+func (c *labelCmd) Validate() error { return c.check() }
+
+// Run labels files on this machine.
+func (c *labelCmd) Run(ctx context.Context, s *streams) error {
+	if c.Workers <= 0 { // 0 makes sense for servers only, and the environment may be shared with one
+		c.Workers = runtime.GOMAXPROCS(0)
+	}
+	recognizer, err := app.OpenRecognizer(c.Recognition, maxFile)
+	if err != nil {
+		return err
+	}
+	in := c.inputs()
+	p := &progress{total: len(in)}
+	if len(in) > 1 && s.onTerminal() {
+		p.live = s.err
+		p.done(0)
+	}
+	opt := blobsight.RecognizeOptions{MinConfidence: c.MinConfidence, MaxLabels: c.MaxLabels}
+	results := inOrder(ctx, c.Workers, in, func(ctx context.Context, in input) result {
+		pic := blobsight.Picture{Open: func(context.Context) (io.ReadCloser, error) {
+			r, _, err := in.open(s.in)
+			return r, err
+		}}
+		rec, err := recognizer.Recognize(ctx, pic, opt)
+		if err != nil {
+			return result{file: in.name, err: err}
+		}
+		return result{file: in.name, labels: api.FromLabels(rec.Labels)}
+	})
+	return c.report(ctx, s, p, len(in), results)
+}

@@ -1,0 +1,139 @@
+package httpapi_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"io"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"blobsight"
+	"blobsight/api/apitest"
+	"blobsight/internal/app"
+)
+
+// server is the whole program on an empty folder. Every answer of it is held
+// against the contract.
+type server struct {
+	*app.App
+	t      *testing.T
+	client *http.Client
+	config app.Config
+}
+
+func newServer(t *testing.T, change ...func(*app.Config)) *server {
+	t.Helper()
+	c := app.DefaultConfig()
+	c.Listen, c.Data = "127.0.0.1:0", filepath.Join(t.TempDir(), "data")
+	for _, f := range change {
+		f(&c)
+	}
+	a, err := app.Open(t.Context(), c, "test", io.Discard)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, stop := context.WithCancel(context.Background())
+	done := make(chan error)
+	go func() { done <- a.Run(ctx) }()
+	transport, err := apitest.NewTransport(&http.Transport{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		stop()
+		if err := <-done; err != nil {
+			t.Error(err)
+		}
+		if err := a.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return &server{App: a, t: t, client: &http.Client{Transport: transport, Timeout: time.Minute}, config: c}
+}
+
+// answer is what came back.
+type answer struct {
+	status int
+	header http.Header
+	body   string
+}
+
+// do makes a request. Headers are given as "Name: value".
+func (s *server) do(method, target, body string, headers ...string) answer {
+	s.t.Helper()
+	if strings.HasPrefix(target, "/") {
+		target = s.URL + target
+	}
+	req, err := http.NewRequest(method, target, strings.NewReader(body))
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	for _, h := range headers {
+		name, value, _ := strings.Cut(h, ": ")
+		req.Header.Set(name, value)
+	}
+	res, err := s.client.Do(req)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	defer res.Body.Close()
+	data, err := io.ReadAll(res.Body)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return answer{res.StatusCode, res.Header, string(data)}
+}
+
+// decode reads the body into a value.
+func decode[T any](t *testing.T, a answer) T {
+	t.Helper()
+	var v T
+	if err := json.NewDecoder(bytes.NewReader([]byte(a.body))).Decode(&v); err != nil {
+		t.Fatalf("%v in %s", err, a.body)
+	}
+	return v
+}
+
+// want checks a status and that the body contains some texts.
+func (s *server) want(a answer, status int, texts ...string) answer {
+	s.t.Helper()
+	if a.status != status {
+		s.t.Errorf("status %d, want %d: %s", a.status, status, a.body)
+	}
+	for _, text := range texts {
+		if !strings.Contains(a.body, text) {
+			s.t.Errorf("body has no %q: %s", text, a.body)
+		}
+	}
+	return a
+}
+
+// sample reads one of the project's pictures.
+func sample(t *testing.T, name string) string {
+	t.Helper()
+	data, err := os.ReadFile(filepath.Join("..", "..", "samples", name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(data)
+}
+
+// key makes an API key.
+func (s *server) key() string {
+	s.t.Helper()
+	store, err := app.OpenStore(s.t.Context(), s.config.DataDir)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	defer store.Close()
+	key, token := blobsight.NewKey("test", time.Now())
+	if err := store.CreateKey(s.t.Context(), key); err != nil {
+		s.t.Fatal(err)
+	}
+	return token
+}

@@ -1,0 +1,65 @@
+package httpapi_test
+
+import (
+	"strings"
+	"testing"
+)
+
+func TestSmoke(t *testing.T) {
+	t.Parallel()
+	s := newServer(t)
+	for _, method := range []string{"GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"} {
+		a := s.want(s.do(method, "/?a=1&a=2", "ignored", "X-Secret: whisper"), 200)
+		want := `{"message":"Go Serverless v2.0! Your function executed successfully!","input":{"method":"` + method + `","path":"/","query":{"a":["1","2"]}}}`
+		if a.body != want {
+			t.Errorf("%s answered %s", method, a.body)
+		}
+	}
+}
+
+func TestOperations(t *testing.T) {
+	t.Parallel()
+	s := newServer(t)
+	s.want(s.do("GET", "/healthz", ""), 200, `{"status":"ok"}`)
+	s.want(s.do("GET", "/readyz", ""), 200, `{"status":"ok"}`)
+	s.want(s.do("GET", "/openapi.yaml", ""), 200, "openapi: 3.0.3")
+	s.want(s.do("GET", "/docs", ""), 200, "<title>Blobsight", "</span> /blobs/{blob_id}", "Ask for a place to upload one picture")
+	s.want(s.do("GET", "/metrics", ""), 200, `blobsight_blobs{state="queued"} 0`, `blobsight_queue_depth{kind="recognize",state="waiting"} 0`,
+		`blobsight_build_info{version="test"} 1`, `blobsight_callback_attempts_total{outcome="error"} 0`)
+}
+
+func TestUnknownPath(t *testing.T) {
+	t.Parallel()
+	s := newServer(t)
+	s.want(s.do("GET", "/nothing/here", ""), 404, `"code":"not_found"`)
+	a := s.want(s.do("DELETE", "/labels", ""), 405, `"code":"method_not_allowed"`)
+	if a.header.Get("Allow") != "GET, POST" {
+		t.Errorf("Allow is %q", a.header.Get("Allow"))
+	}
+}
+
+func TestAuthentication(t *testing.T) {
+	t.Parallel()
+	s := newServer(t)
+	s.want(s.do("GET", "/blobs", ""), 200)
+	token := s.key()
+	for _, target := range []string{"GET /blobs", "POST /blobs", "GET /blobs/x", "DELETE /blobs/x", "POST /labels", "GET /labels", "GET /metrics", "GET /", "POST /", "GET /nothing"} {
+		method, path, _ := strings.Cut(target, " ")
+		a := s.want(s.do(method, path, ""), 401, `{"error":"A valid API key is required","code":"unauthorized","detail":"send it as`)
+		if a.header.Get("WWW-Authenticate") == "" {
+			t.Errorf("%s: no WWW-Authenticate", target)
+		}
+		for _, header := range []string{"Authorization: Bearer " + token + "x", "Authorization: Basic " + token, "x-api-key: " + token[:20]} {
+			s.want(s.do(method, path, "", header), 401)
+		}
+		for _, header := range []string{"Authorization: Bearer " + token, "authorization: bearer " + token, "x-api-key: " + token} {
+			if a := s.do(method, path, "", header); a.status == 401 {
+				t.Errorf("%s with %q: %s", target, header, a.body)
+			}
+		}
+	}
+	for _, path := range []string{"/healthz", "/readyz", "/openapi.yaml", "/docs"} {
+		s.want(s.do("GET", path, ""), 200)
+	}
+	s.want(s.do("PUT", "/uploads/x?expires=1&signature=2", ""), 403)
+}
