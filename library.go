@@ -6,8 +6,11 @@ import (
 	"math"
 )
 
-// MaxPage is the most blobs that [Service.List] returns at once.
-const MaxPage = 1000
+// Sizes of a page of [Service.List]: the most, and what is meant without a wish.
+const (
+	MaxPage     = 1000
+	defaultPage = 100
+)
 
 // Check says whether the options are within their ranges.
 func (o RecognizeOptions) Check() error {
@@ -25,12 +28,22 @@ func (s *Service) Get(ctx context.Context, id string) (*Blob, error) {
 	return s.Store.Get(ctx, id)
 }
 
-// List reads a page of blobs, newest first.
-func (s *Service) List(ctx context.Context, q Query) ([]*Blob, error) {
-	if q.Limit < 0 || q.Limit > MaxPage {
-		return nil, ErrInvalidRequest.With("limit is %d; it must be from 1 to %d", q.Limit, MaxPage)
+// List reads a page of blobs, newest first, and says whether more follow. A
+// limit of 0 means 100.
+func (s *Service) List(ctx context.Context, q Query) (page []*Blob, more bool, err error) {
+	if q.Limit == 0 {
+		q.Limit = defaultPage
 	}
-	return s.Store.List(ctx, q)
+	if q.Limit < 1 || q.Limit > MaxPage {
+		return nil, false, ErrInvalidRequest.With("limit is %d; it must be from 1 to %d", q.Limit, MaxPage)
+	}
+	limit := q.Limit
+	q.Limit++ // one more tells whether another page follows
+	page, err = s.Store.List(ctx, q)
+	if err != nil {
+		return nil, false, err
+	}
+	return page[:min(limit, len(page))], len(page) > limit, nil
 }
 
 // Delete removes a blob and, in a job of the same transaction, its image.

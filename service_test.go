@@ -38,7 +38,7 @@ func TestCreate(t *testing.T) {
 	}
 	_, _, err = f.Create(t.Context(), "ftp://example.com")
 	f.wantErr(err, blobsight.ErrInvalidCallback)
-	if all, _ := f.List(t.Context(), blobsight.Query{}); len(all) != 2 {
+	if all, _, _ := f.List(t.Context(), blobsight.Query{}); len(all) != 2 {
 		t.Errorf("%d blobs, want 2: a refused one must not be kept", len(all))
 	}
 }

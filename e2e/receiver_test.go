@@ -1,6 +1,7 @@
 package e2e_test
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -57,7 +58,7 @@ func cmdReceiver(ts *testscript.TestScript, neg bool, args []string) {
 // verifier knows the deployment's secret, as a receiver is told it.
 func verifier(ts *testscript.TestScript) *standardwebhooks.Webhook {
 	out, err := command(ts, "secrets", "show").Output()
-	if exit, ok := err.(*exec.ExitError); ok {
+	if exit := (*exec.ExitError)(nil); errors.As(err, &exit) {
 		ts.Fatalf("secrets show: %s", exit.Stderr)
 	}
 	ts.Check(err)

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"strings"
 
 	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/getkin/kin-openapi/openapi3filter"
@@ -82,7 +83,7 @@ func (t *Transport) check(req *http.Request, res *http.Response, body []byte) er
 	plain := &http.Request{Method: req.Method, URL: req.URL, Header: req.Header, Host: req.Host}
 	route, params, err := t.router.FindRoute(plain)
 	if err != nil {
-		if res.StatusCode != http.StatusNotFound && res.StatusCode != http.StatusMethodNotAllowed && req.Method != http.MethodOptions {
+		if res.StatusCode < http.StatusBadRequest && req.Method != http.MethodOptions {
 			return fmt.Errorf("the contract has no such operation: %w", err)
 		}
 		return nil
@@ -92,6 +93,14 @@ func (t *Transport) check(req *http.Request, res *http.Response, body []byte) er
 		Status:                 res.StatusCode,
 		Header:                 res.Header,
 		Options:                &openapi3filter.Options{IncludeResponseStatus: true, MultiError: true},
+	}
+	if kind := res.Header.Get("Content-Type"); kind != "" && !strings.HasPrefix(kind, "application/json") {
+		// Only JSON has a schema; of the others the type must be a declared one.
+		input.Options.ExcludeResponseBody = true
+		answer := route.Operation.Responses.Status(res.StatusCode)
+		if answer == nil || answer.Value.Content.Get(kind) == nil {
+			return fmt.Errorf("undeclared content type %s", kind)
+		}
 	}
 	input.SetBodyBytes(body)
 	if len(body) == 0 && res.StatusCode != http.StatusNoContent {

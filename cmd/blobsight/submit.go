@@ -20,7 +20,7 @@ const submitsAtOnce = 4
 type submitCmd struct {
 	files
 	format
-	Server   string        `env:"BLOBSIGHT_SERVER" default:"http://127.0.0.1:8080" placeholder:"URL" help:"The server."`
+	Server   string        `env:"BLOBSIGHT_SERVER" default:"http://127.0.0.1:8080" help:"The server."`
 	APIKey   string        `env:"BLOBSIGHT_API_KEY" name:"api-key" placeholder:"KEY" help:"API key, if the server asks for one."`
 	Callback string        `placeholder:"URL" help:"Where the server shall send the result too."`
 	Timeout  time.Duration `default:"5m" help:"Longest wait for one file."`

@@ -114,7 +114,7 @@ func (c *Config) parse() (*parsed, error) {
 			bad(s.flag, s.env, "it must be more than 0")
 		}
 	}
-	return p, errors.Join(append(errs, c.Recognition.check())...)
+	return p, errors.Join(append(errs, c.check())...)
 }
 
 func (r *Recognition) check() error {

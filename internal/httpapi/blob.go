@@ -90,17 +90,14 @@ func (s *server) ListBlobs(w http.ResponseWriter, r *http.Request, p api.ListBlo
 		s.fail(w, r, err)
 		return
 	}
-	limit := q.Limit
-	q.Limit++ // one more tells whether another page follows
-	blobs, err := s.Service.List(r.Context(), q)
+	blobs, more, err := s.Service.List(r.Context(), q)
 	if err != nil {
 		s.fail(w, r, err)
 		return
 	}
 	page := api.BlobList{Blobs: []api.Blob{}}
-	if len(blobs) > limit {
-		blobs = blobs[:limit]
-		next := base64.RawURLEncoding.EncodeToString([]byte(blobs[limit-1].ID))
+	if more {
+		next := base64.RawURLEncoding.EncodeToString([]byte(blobs[len(blobs)-1].ID))
 		page.NextCursor = &next
 	}
 	for _, b := range blobs {
@@ -111,12 +108,12 @@ func (s *server) ListBlobs(w http.ResponseWriter, r *http.Request, p api.ListBlo
 
 // query checks the parameters of a list.
 func query(p api.ListBlobsParams) (blobsight.Query, error) {
-	q := blobsight.Query{Limit: 100}
+	q := blobsight.Query{}
 	if p.Limit != nil {
+		if *p.Limit == 0 {
+			return q, blobsight.ErrInvalidRequest.With("limit is 0; it must be from 1 to %d", blobsight.MaxPage)
+		}
 		q.Limit = *p.Limit
-	}
-	if q.Limit < 1 || q.Limit > blobsight.MaxPage {
-		return q, blobsight.ErrInvalidRequest.With("limit is %d; it must be from 1 to %d", q.Limit, blobsight.MaxPage)
 	}
 	if p.Status != nil {
 		q.State = blobsight.State(*p.Status)

@@ -155,7 +155,9 @@ func TestUploadRefused(t *testing.T) {
 		"other blob":      strings.Replace(link, created.BlobID, "019b7c3e-0000-7000-8000-000000000001", 1),
 		"more parameters": link + "&x=1",
 	} {
-		t.Run(name, func(t *testing.T) { s.want(s.do("PUT", bad, "x"), 403, `"code":"bad_signature"`) })
+		if a := s.want(s.do("PUT", bad, "x"), 403, `"code":"bad_signature"`); t.Failed() {
+			t.Fatalf("%s: %+v", name, a)
+		}
 	}
 	s.want(s.do("PUT", link, strings.Repeat("x", 1001)), 413, `"code":"upload_too_large"`, "1000")
 	a := s.want(s.do("GET", link, ""), 405, `"code":"method_not_allowed"`, "PUT")

@@ -33,8 +33,7 @@ func (s *server) LabelImage(w http.ResponseWriter, r *http.Request, p api.LabelI
 
 // picture is the body itself or, in a form (curl -F image=@cat.jpg), its first file.
 func picture(r *http.Request, body io.Reader) (io.ReadCloser, error) {
-	kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
-	if err != nil || kind != "multipart/form-data" {
+	if kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type")); kind != "multipart/form-data" {
 		return io.NopCloser(body), nil
 	}
 	r.Body = io.NopCloser(body)

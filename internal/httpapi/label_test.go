@@ -65,7 +65,9 @@ func TestLabelRefused(t *testing.T) {
 		{"confidence NaN", "/labels?min_confidence=NaN", lemon, 400, []string{"min_confidence"}},
 		{"labels", "/labels?max_labels=0", lemon, 400, []string{"max_labels is 0"}},
 	} {
-		t.Run(c.name, func(t *testing.T) { s.want(s.do("POST", c.target, c.body), c.status, c.texts...) })
+		if a := s.want(s.do("POST", c.target, c.body), c.status, c.texts...); t.Failed() {
+			t.Fatalf("%s: %+v", c.name, a)
+		}
 	}
 }
 

@@ -56,7 +56,7 @@ func (u *upload) Read(p []byte) (int, error) {
 		return 0, u.err
 	}
 	n, err := u.body.Read(p)
-	if err != nil && err != io.EOF { //nolint:errorlint // io.EOF itself is the good end; one that is wrapped is not
+	if err != nil && err != io.EOF {
 		u.err = blobsight.ErrUploadBroken.With("nothing was kept; the link can be used again while it lives")
 	}
 	return n, err

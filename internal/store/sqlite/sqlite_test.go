@@ -73,6 +73,9 @@ func readJobs(t *testing.T, db *sqlite.DB) []blobsight.Job {
 		}
 		jobs = append(jobs, j)
 	}
+	if err := rows.Err(); err != nil {
+		t.Fatal(err)
+	}
 	return jobs
 }
 

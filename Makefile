@@ -1,0 +1,63 @@
+# Blobsight. "make" alone lists the targets.
+
+GO      ?= go
+TOOL    := $(GO) tool -modfile=tools.mod
+VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo unknown)
+export CGO_ENABLED ?= 0
+
+.DEFAULT_GOAL := help
+
+help: ## list the targets
+	@awk -F':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+.PHONY: help
+
+build: ## build bin/blobsight, one static binary
+	$(GO) build -trimpath -ldflags '-s -w -X main.version=$(VERSION)' -o bin/blobsight ./cmd/blobsight
+.PHONY: build
+
+run: build ## build and start a server: SQLite, files on disk, the embedded model (RUN= adds flags)
+	./bin/blobsight serve --callback-allow 127.0.0.0/8,::1/128 $(RUN)
+.PHONY: run
+
+test: ## run the tests, stories included (no network)
+	$(GO) test ./...
+.PHONY: test
+
+race: ## run the tests with the race detector (needs a C compiler)
+	CGO_ENABLED=1 $(GO) test -race ./...
+.PHONY: race
+
+e2e: ## run the stories alone, through the real binary (STORY=name runs one)
+	$(GO) test -count=1 -v -run 'TestStories/$(STORY)' ./e2e
+.PHONY: e2e
+
+fuzz: ## fuzz each target for a while (FUZZTIME=20s)
+	@set -e; for pkg in $$(grep -rl --include='*_test.go' '^func Fuzz' . | xargs -n1 dirname | sort -u); do \
+		for target in $$(grep -ho --include='*_test.go' '^func Fuzz[A-Za-z0-9]*' $$pkg/*_test.go | cut -c6-); do \
+			echo "$$pkg $$target"; $(GO) test -run '^$$' -fuzz "^$$target$$" -fuzztime $(or $(FUZZTIME),20s) $$pkg; \
+		done; \
+	done
+.PHONY: fuzz
+
+bench: ## measure the sizes of bench/README.md on this machine
+	$(GO) run ./bench
+.PHONY: bench
+
+lint: ## look for mistakes, broken import rules and wrong formatting
+	$(TOOL) golangci-lint run ./...
+.PHONY: lint
+
+fmt: ## format everything
+	$(TOOL) golangci-lint fmt ./...
+.PHONY: fmt
+
+generate: ## make api/api.gen.go from api/openapi.yaml
+	$(GO) generate ./...
+.PHONY: generate
+
+check: lint ## what a change must pass: lint, tests, fresh generated files, a tidy go.mod
+	$(GO) mod tidy -diff
+	$(GO) generate ./... && git diff --exit-code -- api
+	$(GO) vet ./...
+	$(GO) test ./...
+.PHONY: check

@@ -1,0 +1,129 @@
+package client_test
+
+import (
+	"bytes"
+	"context"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"blobsight"
+	"blobsight/client"
+	"blobsight/internal/app"
+)
+
+// bundle is a real server on a free port, and a client of it.
+type bundle struct {
+	client *client.Client
+	url    string
+	data   app.DataDir
+}
+
+// setup starts a server whose settings change may change.
+func setup(t *testing.T, change func(*app.Config)) *bundle {
+	t.Helper()
+	cfg := app.DefaultConfig()
+	cfg.Listen, cfg.Data = "127.0.0.1:0", t.TempDir()
+	if change != nil {
+		change(&cfg)
+	}
+	a, err := app.Open(t.Context(), cfg, "test", t.Output())
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, stop := context.WithCancel(context.Background())
+	done := make(chan error, 1)
+	go func() { done <- a.Run(ctx) }()
+	t.Cleanup(func() {
+		stop()
+		if err := <-done; err != nil {
+			t.Error(err)
+		}
+		if err := a.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return &bundle{client: newClient(t, a.URL), url: a.URL, data: cfg.DataDir}
+}
+
+// key makes an API key for the server.
+func (b *bundle) key(t *testing.T) string {
+	t.Helper()
+	key, token := blobsight.NewKey("test", fixedTime())
+	if err := b.store(t).CreateKey(t.Context(), key); err != nil {
+		t.Fatal(err)
+	}
+	return token
+}
+
+// secret is what the server signs callbacks with.
+func (b *bundle) secret(t *testing.T) string {
+	t.Helper()
+	secret, err := b.store(t).CallbackSecret(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return secret
+}
+
+func (b *bundle) store(t *testing.T) *app.Store {
+	t.Helper()
+	store, err := app.OpenStore(t.Context(), b.data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := store.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return store
+}
+
+func newClient(t *testing.T, url string, opts ...client.Option) *client.Client {
+	t.Helper()
+	c, err := client.New(url, opts...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+// handled is a client of a server that answers everything with h.
+func handled(t *testing.T, h http.HandlerFunc, opts ...client.Option) (*client.Client, string) {
+	t.Helper()
+	s := httptest.NewServer(h)
+	t.Cleanup(s.Close)
+	return newClient(t, s.URL, opts...), s.URL
+}
+
+// sample is one of the pictures that come with the project.
+func sample(t *testing.T, name string) []byte {
+	t.Helper()
+	data, err := os.ReadFile(filepath.Join("..", "samples", name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return data
+}
+
+// submit takes one picture through the whole flow.
+func submit(t *testing.T, c *client.Client, picture []byte) *client.Blob {
+	t.Helper()
+	b, err := c.Submit(t.Context(), bytes.NewReader(picture), int64(len(picture)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+// names are the labels' names.
+func names(labels []client.Label) []string {
+	var out []string
+	for _, l := range labels {
+		out = append(out, l.Label)
+	}
+	return out
+}
