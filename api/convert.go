@@ -1,6 +1,7 @@
 package api
 
 import (
+	"bytes"
 	"encoding/json"
 	"time"
 
@@ -16,7 +17,19 @@ func FromBlob(b *blobsight.Blob) Blob {
 
 // CallbackBody is what the client is told about a finished blob: the same
 // representation without what is known about the callback itself.
-func CallbackBody(b *blobsight.Blob) ([]byte, error) { return json.Marshal(fromBlob(b)) }
+func CallbackBody(b *blobsight.Blob) ([]byte, error) { return Encode(fromBlob(b)) }
+
+// Encode gives v as JSON on one line. Unlike [json.Marshal] it leaves & as it
+// is, so that a link copied from an answer works.
+func Encode(v any) ([]byte, error) {
+	var buf bytes.Buffer
+	enc := json.NewEncoder(&buf)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(v); err != nil {
+		return nil, err
+	}
+	return bytes.TrimSuffix(buf.Bytes(), []byte("\n")), nil
+}
 
 func fromBlob(b *blobsight.Blob) Blob {
 	out := Blob{

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"log"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -20,21 +19,21 @@ import (
 func startServer() (url string, stop func()) {
 	dir, err := os.MkdirTemp("", "example")
 	if err != nil {
-		log.Fatal(err)
+		panic(err)
 	}
 	cfg := app.DefaultConfig()
 	cfg.Listen, cfg.Data = "127.0.0.1:0", dir
 	ctx, cancel := context.WithCancel(context.Background())
 	a, err := app.Open(ctx, cfg, "example", io.Discard)
 	if err != nil {
-		log.Fatal(err)
+		panic(err)
 	}
 	done := make(chan error)
 	go func() { done <- a.Run(ctx) }()
 	return a.URL, func() {
 		cancel()
 		if err := errors.Join(<-done, a.Close(), os.RemoveAll(dir)); err != nil {
-			log.Fatal(err)
+			panic(err)
 		}
 	}
 }
@@ -46,20 +45,20 @@ func ExampleClient_Submit() {
 
 	c, err := client.New(url, client.WithAPIKey(""))
 	if err != nil {
-		log.Fatal(err)
+		panic(err)
 	}
 	f, err := os.Open("../samples/lemon.jpg")
 	if err != nil {
-		log.Fatal(err)
+		panic(err)
 	}
 	defer f.Close()
 	info, err := f.Stat()
 	if err != nil {
-		log.Fatal(err)
+		panic(err)
 	}
 	b, err := c.Submit(context.Background(), f, info.Size())
 	if err != nil {
-		log.Fatal(err)
+		panic(err)
 	}
 	fmt.Println(b.Status)
 	for _, l := range b.Labels {
@@ -79,7 +78,7 @@ func ExampleClient_Label() {
 
 	c, err := client.New(url)
 	if err != nil {
-		log.Fatal(err)
+		panic(err)
 	}
 	_, err = c.Label(context.Background(), strings.NewReader("no picture"), client.LabelOptions{MaxLabels: new(2)})
 	if refused := (*client.Error)(nil); errors.As(err, &refused) {
@@ -96,14 +95,14 @@ func ExampleClient_List() {
 	ctx := context.Background()
 	c, err := client.New(url)
 	if err != nil {
-		log.Fatal(err)
+		panic(err)
 	}
 	if _, err := c.Create(ctx, ""); err != nil {
-		log.Fatal(err)
+		panic(err)
 	}
 	for b, err := range c.List(ctx, client.ListOptions{}) {
 		if err != nil {
-			log.Fatal(err)
+			panic(err)
 		}
 		fmt.Println(b.Status)
 	}

@@ -52,13 +52,14 @@ func (f format) print(s *streams, r result) error {
 		why := failureOf(r.err)
 		s.note("blobsight: %s: %s (%s)", printable(r.file), printable(why.Detail), why.Code)
 	}
-	if f.JSON {
+	switch {
+	case f.JSON:
 		return r.writeJSON(s.out)
-	}
-	if r.err != nil {
+	case r.err == nil:
+		return r.writeTable(s.out)
+	default:
 		return nil
 	}
-	return r.writeTable(s.out)
 }
 
 // hintFor is what can be done about a failure, where that is not plain from it.

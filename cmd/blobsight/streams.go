@@ -49,7 +49,7 @@ func (s streams) note(format string, args ...any) {
 // onTerminal reports whether a person watches stderr.
 func (s streams) onTerminal() bool {
 	f, ok := s.err.(*os.File)
-	return ok && term.IsTerminal(int(f.Fd())) //nolint:gosec // a file descriptor is small
+	return ok && term.IsTerminal(int(f.Fd()))
 }
 
 // printable is text from elsewhere without anything that could steer a terminal.

@@ -1,7 +1,6 @@
 package httpapi
 
 import (
-	"encoding/json"
 	"errors"
 	"net/http"
 	"strings"
@@ -67,7 +66,7 @@ func (s *server) fail(w http.ResponseWriter, r *http.Request, err error) {
 
 // reply answers with v as JSON.
 func (s *server) reply(w http.ResponseWriter, r *http.Request, status int, v any) {
-	body, err := json.Marshal(v)
+	body, err := api.Encode(v)
 	if err != nil {
 		s.Log.ErrorContext(r.Context(), "encode answer", "path", r.URL.Path, "error", err)
 		status, body = http.StatusInternalServerError, []byte(`{"error":"Internal error","code":"internal"}`)
