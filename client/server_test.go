@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"blobsight"
 	"blobsight/client"
@@ -82,9 +83,13 @@ func (b *bundle) store(t *testing.T) *app.Store {
 	return store
 }
 
+// newClient is a client with connections of its own: a server waits for those
+// that are open when it stops.
 func newClient(t *testing.T, url string, opts ...client.Option) *client.Client {
 	t.Helper()
-	c, err := client.New(url, opts...)
+	transport := &http.Transport{ExpectContinueTimeout: time.Second}
+	t.Cleanup(transport.CloseIdleConnections)
+	c, err := client.New(url, append([]client.Option{client.WithHTTPClient(&http.Client{Transport: transport})}, opts...)...)
 	if err != nil {
 		t.Fatal(err)
 	}

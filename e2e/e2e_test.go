@@ -46,7 +46,7 @@ func TestStories(t *testing.T) {
 		Setup:               func(env *testscript.Env) error { return setup(env, bin, root) },
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"serve": cmdServe, "stop": cmdStop, "receiver": cmdReceiver, "received": cmdReceived,
-			"http": cmdHTTP, "field": cmdField, "await": cmdAwait, "picture": cmdPicture, "cut": cmdCut,
+			"http": cmdHTTP, "field": cmdField, "await": cmdAwait, "picture": cmdPicture, "cut": cmdCut, "readme": cmdReadme,
 		},
 	})
 }

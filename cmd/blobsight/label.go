@@ -46,15 +46,22 @@ func (c *labelCmd) Run(ctx context.Context, s *streams) error {
 	}
 	opt := blobsight.RecognizeOptions{MinConfidence: c.MinConfidence, MaxLabels: c.MaxLabels}
 	results := inOrder(ctx, c.Workers, in, func(ctx context.Context, in input) result {
-		pic := blobsight.Picture{Open: func(context.Context) (io.ReadCloser, error) {
-			r, _, err := in.open(s.in)
-			return r, err
-		}}
-		rec, err := recognizer.Recognize(ctx, pic, opt)
+		rec, err := recognize(ctx, recognizer, in, s.in, opt)
 		if err != nil {
 			return result{file: in.name, err: err}
 		}
 		return result{file: in.name, labels: api.FromLabels(rec.Labels)}
 	})
 	return c.report(ctx, s, p, len(in), results)
+}
+
+// recognize opens the file itself, so that its errors come as they are.
+func recognize(ctx context.Context, by blobsight.Recognizer, in input, stdin io.Reader, opt blobsight.RecognizeOptions) (*blobsight.Recognition, error) {
+	file, _, err := in.open(stdin)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = file.Close() }() // it was only read
+	pic := blobsight.Picture{Open: func(context.Context) (io.ReadCloser, error) { return io.NopCloser(file), nil }}
+	return by.Recognize(ctx, pic, opt)
 }

@@ -155,12 +155,14 @@ func TestWriteResult(t *testing.T) {
 				`{"label":"Dog & Co","confidence":8.25,"parents":["Animal","Pet"],"categories":[],"aliases":[],"instances":[]}]}` + "\n",
 		},
 		{
-			"none", result{file: "a.jpg", blobID: "1", labels: []api.Label{}},
+			"none",
+			result{file: "a.jpg", blobID: "1", labels: []api.Label{}},
 			"a.jpg\n  (no label is sure enough; try a lower --min-confidence)\n",
 			`{"file":"a.jpg","blob_id":"1","labels":[]}` + "\n",
 		},
 		{
-			"failure", result{file: "a.jpg", err: blobsight.BadImage(blobsight.CodeImageTooSmall, "1x1")},
+			"failure",
+			result{file: "a.jpg", err: blobsight.BadImage(blobsight.CodeImageTooSmall, "1x1")},
 			"", `{"file":"a.jpg","error":{"code":"image_too_small","detail":"1x1"}}` + "\n",
 		},
 	}

@@ -16,7 +16,7 @@ import (
 )
 
 // listenStop is how long the answers that are under way may take at the end.
-const listenStop = 5 * time.Second
+const listenStop = time.Second
 
 type listenCmd struct {
 	Addr   string `default:"127.0.0.1:9000" help:"Address to listen on; port 0 is any free one."`
@@ -69,8 +69,8 @@ func (c *listenCmd) Run(ctx context.Context, s *streams) error {
 	}
 	stopping, cancel := context.WithTimeout(context.WithoutCancel(ctx), listenStop)
 	defer cancel()
-	if err := server.Shutdown(stopping); err != nil {
-		return fmt.Errorf("stop listening: %w", err)
+	if server.Shutdown(stopping) != nil {
+		_ = server.Close() // a connection that says nothing is not waited for
 	}
 	if n := r.verified(); n < c.Count {
 		return fmt.Errorf("interrupted after %d of %d verified callbacks", n, c.Count)

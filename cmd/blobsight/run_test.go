@@ -47,7 +47,7 @@ func TestWrongUsage(t *testing.T) {
 		{"no time", []string{"submit", "--timeout", "soon", "x.jpg"}, "--timeout"},
 		{"unknown format of logs", []string{"serve", "--log-format", "xml"}, "--log-format"},
 		{"no key command", []string{"keys"}, `"create", "list", "revoke"`},
-		{"no name of a key", []string{"keys", "create"}, `expected "<name>"`},
+		{"no name of a key", []string{"keys", "create"}, "the name of the key is empty"},
 		{"empty name of a key", []string{"keys", "create", " "}, "the name of the key is empty"},
 		{"negative count", []string{"listen", "--count=-1"}, "--count is less than 0"},
 	}
@@ -71,7 +71,8 @@ func TestWrongSettings(t *testing.T) {
 		want []string
 	}{
 		{
-			"all mistakes of serve at once", []string{"serve", "--listen", "nowhere", "--upload-ttl", "0s", "--public-url", "x"},
+			"all mistakes of serve at once",
+			[]string{"serve", "--listen", "nowhere", "--upload-ttl", "0s", "--public-url", "x"},
 			[]string{"blobsight: --listen (BLOBSIGHT_LISTEN)", "blobsight: --upload-ttl (BLOBSIGHT_UPLOAD_TTL)", "blobsight: --public-url (BLOBSIGHT_PUBLIC_URL)"},
 		},
 		{"confidence", []string{"label", "--min-confidence", "101", samplePath("lemon.jpg")}, []string{"BLOBSIGHT_MIN_CONFIDENCE"}},
