@@ -210,8 +210,8 @@ func (s *Service) Notify(ctx context.Context, id string, attempt Attempt) error 
 	}
 	start := s.Now()
 	failed := s.Notifier.Notify(ctx, b)
-	if failed != nil && ctx.Err() != nil {
-		return failed // the server is stopping: this was no attempt
+	if later := (*Later)(nil); errors.As(failed, &later) || failed != nil && ctx.Err() != nil {
+		return failed // no attempt was made, or the server is stopping
 	}
 	s.Observer.ObserveStage(StageNotify, outcome(failed), s.Now().Sub(start))
 	b.Callback.Attempts++

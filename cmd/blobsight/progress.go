@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"path/filepath"
 	"sync"
 )
 
@@ -26,10 +27,10 @@ type progress struct {
 func (p *progress) at(file string, step any) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.step = fmt.Sprintf("%s: %v", printable(file), step)
 	if p.lines != nil {
-		_, _ = fmt.Fprintln(p.lines, p.step)
+		_, _ = fmt.Fprintf(p.lines, "%s: %v\n", printable(file), step)
 	}
+	p.step = fmt.Sprintf("%s: %v", printable(filepath.Base(file)), step) // short: the step must not be cut off
 	p.draw()
 }
 

@@ -10,7 +10,7 @@ func TestProgressLine(t *testing.T) {
 	var terminal strings.Builder
 	p := &progress{live: &terminal, total: 2}
 	p.done(0)
-	p.at("a.jpg", "queued")
+	p.at("folder/a.jpg", "queued")
 	if err := p.around(func() error { terminal.WriteString("result\n"); return nil }); err != nil {
 		t.Fatal(err)
 	}
@@ -34,9 +34,9 @@ func TestProgressLines(t *testing.T) {
 	var out strings.Builder
 	p := &progress{lines: &out, total: 1}
 	p.done(0)
-	p.at("a.jpg", "queued")
+	p.at("folder/a.jpg", "queued")
 	p.end()
-	if got, want := out.String(), "a.jpg: queued\n"; got != want {
+	if got, want := out.String(), "folder/a.jpg: queued\n"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
 }

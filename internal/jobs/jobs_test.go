@@ -209,6 +209,24 @@ func TestKindsDoNotWaitForEachOther(t *testing.T) {
 	b.await(b.upload(""), state(blobsight.StateRecognized))
 }
 
+// TestLater: work that could not begin comes back, and that was no attempt.
+func TestLater(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	var calls counter
+	b.notify = func(context.Context, *blobsight.Blob) error {
+		if calls.next() <= 5 { // more than the schedule has attempts
+			return &blobsight.Later{After: time.Millisecond, Reason: "busy"}
+		}
+		return nil
+	}
+	id := b.upload("https://example.com/")
+	b.run(1, 1)
+	if blob := b.await(id, callback(blobsight.CallbackDelivered)); blob.Callback.Attempts != 1 {
+		t.Errorf("callback is %+v, want one attempt", blob.Callback)
+	}
+}
+
 // TestCrash: jobs that were running when the process died run again after
 // Reclaim, and the blob is finished once.
 func TestCrash(t *testing.T) {

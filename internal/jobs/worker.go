@@ -2,6 +2,7 @@ package jobs
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"time"
 
@@ -24,9 +25,12 @@ type worker[A river.JobArgs] struct {
 func (w *worker[A]) Work(ctx context.Context, job *river.Job[A]) error {
 	attempt := blobsight.Attempt{Number: job.Attempt, Max: len(w.schedule)}
 	err := w.do(ctx, job.Args, attempt)
+	var later *blobsight.Later
 	switch {
 	case err == nil:
 		return nil
+	case errors.As(err, &later):
+		return river.JobSnooze(later.After)
 	case ctx.Err() != nil:
 		return err
 	case attempt.Last():

@@ -56,6 +56,7 @@ type Config struct {
 type Notifier struct {
 	cfg    Config
 	client *http.Client
+	hosts  hosts
 }
 
 var _ blobsight.Notifier = (*Notifier)(nil)
@@ -89,7 +90,7 @@ func New(cfg Config) (*Notifier, error) {
 	if cfg.UserAgent == "" {
 		cfg.UserAgent = "blobsight"
 	}
-	return &Notifier{cfg: cfg, client: newClient(cfg)}, nil
+	return &Notifier{cfg: cfg, client: newClient(cfg), hosts: hosts{of: map[string]*host{}}}, nil
 }
 
 func newClient(cfg Config) *http.Client {
@@ -124,8 +125,9 @@ func newClient(cfg Config) *http.Client {
 // Close gives up idle connections. Attempts that are under way go on.
 func (n *Notifier) Close() { n.client.CloseIdleConnections() }
 
-// Notify makes one attempt. Every error is a [*DeliveryError].
-func (n *Notifier) Notify(ctx context.Context, b *blobsight.Blob) error {
+// Notify makes one attempt. Every error is a [*DeliveryError], or a
+// [*blobsight.Later] when too many attempts to the same host are under way.
+func (n *Notifier) Notify(ctx context.Context, b *blobsight.Blob) (err error) {
 	ctx, cancel := context.WithTimeoutCause(ctx, n.cfg.Timeout, &timeoutError{after: n.cfg.Timeout})
 	defer cancel()
 
@@ -133,6 +135,11 @@ func (n *Notifier) Notify(ctx context.Context, b *blobsight.Blob) error {
 	if err != nil {
 		return err
 	}
+	leave, err := n.hosts.enter(req.URL)
+	if err != nil {
+		return err
+	}
+	defer func() { leave(err) }()
 	resp, err := n.client.Do(req)
 	if err != nil {
 		return failure(ctx, err)

@@ -132,3 +132,9 @@ func connectionDetail(err error) string {
 		return "no valid answer was received"
 	}
 }
+
+// metNobody reports whether err means that the receiver did not answer at all.
+func metNobody(err error) bool {
+	var d *DeliveryError
+	return errors.As(err, &d) && (d.Class == ClassTimeout || d.Class == ClassConnection || d.Class == ClassDNS)
+}
