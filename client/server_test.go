@@ -2,7 +2,6 @@ package client_test
 
 import (
 	"bytes"
-	"context"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -10,9 +9,9 @@ import (
 	"testing"
 	"time"
 
-	"blobsight"
 	"blobsight/client"
 	"blobsight/internal/app"
+	"blobsight/internal/app/apptest"
 )
 
 // bundle is a real server on a free port, and a client of it.
@@ -25,38 +24,18 @@ type bundle struct {
 // setup starts a server whose settings change may change.
 func setup(t *testing.T, change func(*app.Config)) *bundle {
 	t.Helper()
-	cfg := app.DefaultConfig()
-	cfg.Listen, cfg.Data = "127.0.0.1:0", t.TempDir()
+	cfg := apptest.Config(t)
 	if change != nil {
 		change(&cfg)
 	}
-	a, err := app.Open(t.Context(), cfg, "test", t.Output())
-	if err != nil {
-		t.Fatal(err)
-	}
-	ctx, stop := context.WithCancel(context.Background())
-	done := make(chan error, 1)
-	go func() { done <- a.Run(ctx) }()
-	t.Cleanup(func() {
-		stop()
-		if err := <-done; err != nil {
-			t.Error(err)
-		}
-		if err := a.Close(); err != nil {
-			t.Error(err)
-		}
-	})
+	a := apptest.Start(t, cfg)
 	return &bundle{client: newClient(t, a.URL), url: a.URL, data: cfg.DataDir}
 }
 
 // key makes an API key for the server.
 func (b *bundle) key(t *testing.T) string {
 	t.Helper()
-	key, token := blobsight.NewKey("test", fixedTime())
-	if err := b.store(t).CreateKey(t.Context(), key); err != nil {
-		t.Fatal(err)
-	}
-	return token
+	return apptest.Key(t, b.data)
 }
 
 // secret is what the server signs callbacks with.

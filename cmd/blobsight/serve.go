@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
+	"path/filepath"
 	"strings"
 	"syscall"
 
@@ -35,36 +37,32 @@ func (c *serveCmd) Run(ctx context.Context, s *streams) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, a.Close()) }()
-	keys, err := keysInUse(ctx, c.DataDir)
-	if err != nil {
-		return err
-	}
-	if err := c.greet(s.out, a, keys); err != nil {
+	if err := c.greet(s.out, a); err != nil {
 		return err
 	}
 	return a.Run(ctx)
 }
 
 // greet says where the server is and what to try next.
-func (c *serveCmd) greet(w io.Writer, a *app.App, keys int) error {
+func (c *serveCmd) greet(w io.Writer, a *app.App) error {
 	var b strings.Builder
-	access := fmt.Sprintf("needed, %d in use", keys)
+	access := fmt.Sprintf("needed, %d in use", a.Keys)
 	switch {
-	case keys > 0:
+	case a.Keys > 0:
 	case c.Insecure:
 		access = "none: everybody who reaches the server may use it (--insecure)"
-	case a.Open:
+	default:
 		access = "none needed: only this machine reaches the server"
 	}
 	fmt.Fprintf(&b, "Blobsight listens on %s\n", a.URL)
 	fmt.Fprintf(&b, "  data      %s\n", a.Dir)
 	fmt.Fprintf(&b, "  API keys  %s\n", access)
 	fmt.Fprintf(&b, "  contract  %s/docs\n", a.URL)
-	submit, curl := "blobsight submit", "curl"
+	submit, curl := filepath.ToSlash(os.Args[0])+" submit", "curl" // as this command was called
 	if a.URL != defaultServer {
 		submit += " --server " + a.URL
 	}
-	if keys > 0 {
+	if a.Keys > 0 {
 		submit += " --api-key KEY"
 		curl += ` -H "Authorization: Bearer KEY"`
 	}

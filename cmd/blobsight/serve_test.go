@@ -68,7 +68,7 @@ func TestFlow(t *testing.T) {
 	dir := t.TempDir()
 	server := serve(t, dir, "--callback-allow", "127.0.0.0/8")
 	contains(t, server.text, "Blobsight listens on "+server.url, dir, "none needed",
-		"blobsight submit --server "+server.url+" PHOTO.jpg", "curl --data-binary @PHOTO.jpg "+server.url+"/labels")
+		os.Args[0]+" submit --server "+server.url+" PHOTO.jpg", "curl --data-binary @PHOTO.jpg "+server.url+"/labels")
 	listener := start(t, true, "callback-allow", "listen", "--addr", "127.0.0.1:0", "--data", dir, "--count", "2")
 	contains(t, listener.text, "data folder "+dir, "--callback-allow 127.0.0.0/8")
 

@@ -34,8 +34,9 @@ import (
 type App struct {
 	URL  string // where clients reach the server
 	Dir  string // the data folder
-	Open bool   // no API key is asked for
+	Keys int    // API keys in use when it was opened; 0: nobody needs one
 
+	open    bool // without any key, everybody is let in
 	log     *slog.Logger
 	server  *http.Server
 	ln      net.Listener
@@ -91,7 +92,7 @@ func (a *App) listen(ctx context.Context, cfg Config, store *sqlite.Store, p *pa
 	if err != nil {
 		return fmt.Errorf("--listen (BLOBSIGHT_LISTEN): %w", err)
 	}
-	a.Open = addr.IP.IsLoopback() || cfg.Insecure
+	a.open = addr.IP.IsLoopback() || cfg.Insecure
 	if err := a.checkExposure(ctx, cfg, store); err != nil {
 		return err
 	}
@@ -117,27 +118,20 @@ func (a *App) listen(ctx context.Context, cfg Config, store *sqlite.Store, p *pa
 
 // checkExposure refuses to serve other machines while nobody needs a key.
 func (a *App) checkExposure(ctx context.Context, cfg Config, store *sqlite.Store) error {
-	if a.Open {
-		return nil
-	}
 	keys, err := store.ListKeys(ctx)
 	if err != nil {
 		return err
 	}
-	if inUse(keys) == 0 {
+	for _, k := range keys {
+		if k.RevokedAt.IsZero() {
+			a.Keys++
+		}
+	}
+	if a.Keys == 0 && !a.open {
 		return fmt.Errorf("--listen (BLOBSIGHT_LISTEN): %s can be reached from other machines, and no API key exists; "+
 			"make one with \"blobsight keys create NAME\", or let everybody in with --insecure", cfg.Listen)
 	}
 	return nil
-}
-
-func inUse(keys []*blobsight.Key) (n int) {
-	for _, k := range keys {
-		if k.RevokedAt.IsZero() {
-			n++
-		}
-	}
-	return n
 }
 
 // service opens the adapters and puts the Service on them.
@@ -197,7 +191,7 @@ func (a *App) assemble(cfg Config, p *parsed, store *sqlite.Store, service *blob
 	}
 	handler, err := httpapi.New(httpapi.Config{
 		Service: service,
-		Keys:    &blobsight.Keys{Store: store, Open: a.Open},
+		Keys:    &blobsight.Keys{Store: store, Open: a.open},
 		Metrics: m.Handler(metrics.Sources{Blobs: store.CountByState, Jobs: depths}, a.log),
 		Ready:   store.Ping,
 		Log:     a.log,

@@ -1,49 +1,25 @@
 package app_test
 
 import (
-	"context"
 	"io"
 	"net/http"
 	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
 	"go.uber.org/goleak"
 
 	"blobsight/internal/app"
+	"blobsight/internal/app/apptest"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
-// config is the default one, on a free port and an empty folder.
-func config(t *testing.T) app.Config {
-	t.Helper()
-	c := app.DefaultConfig()
-	c.Listen, c.Data = "127.0.0.1:0", filepath.Join(t.TempDir(), "data")
-	return c
-}
-
-// start runs a server until the test ends, and fails the test if it does not stop well.
+// start runs a server, and sees to it that no connection of ours outlives it.
 func start(t *testing.T, c app.Config) *app.App {
 	t.Helper()
-	a, err := app.Open(t.Context(), c, "test", io.Discard)
-	if err != nil {
-		t.Fatal(err)
-	}
-	ctx, stop := context.WithCancel(context.Background())
-	done := make(chan error)
-	go func() { done <- a.Run(ctx) }()
-	t.Cleanup(func() {
-		stop()
-		if err := <-done; err != nil {
-			t.Error(err)
-		}
-		if err := a.Close(); err != nil {
-			t.Error(err)
-		}
-		http.DefaultClient.CloseIdleConnections()
-	})
+	a := apptest.Start(t, c)
+	t.Cleanup(http.DefaultClient.CloseIdleConnections)
 	return a
 }
 
@@ -62,19 +38,19 @@ func get(t *testing.T, url string) (int, string) {
 }
 
 func TestOpen(t *testing.T) {
-	a := start(t, config(t))
-	if !strings.HasPrefix(a.URL, "http://127.0.0.1:") || strings.HasSuffix(a.URL, ":0") || !a.Open {
-		t.Errorf("serves at %s, open: %t", a.URL, a.Open)
+	a := start(t, apptest.Config(t))
+	if !strings.HasPrefix(a.URL, "http://127.0.0.1:") || strings.HasSuffix(a.URL, ":0") || a.Keys != 0 {
+		t.Errorf("serves at %s with %d keys", a.URL, a.Keys)
 	}
 	if status, body := get(t, a.URL+"/readyz"); status != http.StatusOK {
 		t.Errorf("not ready: %d %s", status, body)
 	}
-	if _, err := app.Open(t.Context(), withData(config(t), a.Dir), "test", io.Discard); err == nil {
+	if _, err := app.Open(t.Context(), withData(apptest.Config(t), a.Dir), "test", io.Discard); err == nil {
 		t.Error("a second server opened the same folder")
 	}
-	info, err := os.Stat(a.Dir)
-	if err != nil || info.Mode().Perm() != 0o700 {
-		t.Errorf("others can read the data folder: %v, %v", info.Mode(), err)
+	apptest.Key(t, app.DataDir{Data: a.Dir})
+	if status, body := get(t, a.URL+"/blobs"); status != http.StatusUnauthorized {
+		t.Errorf("a key that was made while the server runs is not asked for: %d %s", status, body)
 	}
 }
 
@@ -83,9 +59,18 @@ func withData(c app.Config, dir string) app.Config {
 	return c
 }
 
+func TestOpenMakesFolder(t *testing.T) {
+	c := apptest.Config(t)
+	c.Data += "/a/b"
+	start(t, c)
+	if info, err := os.Stat(c.Data); err != nil || info.Mode().Perm() != 0o700 {
+		t.Errorf("the data folder is not its owner's alone: %v, %v", info, err)
+	}
+}
+
 // TestOpenAgain: what a server kept is there after the next start, links too.
 func TestOpenAgain(t *testing.T) {
-	c := config(t)
+	c := apptest.Config(t)
 	var secret string
 	for i := range 2 {
 		t.Run("start", func(t *testing.T) {
@@ -122,7 +107,7 @@ func TestOpenRefuses(t *testing.T) {
 		"workers":         {func(c *app.Config) { c.Workers = -2 }, "BLOBSIGHT_WORKERS"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			cfg := config(t)
+			cfg := apptest.Config(t)
 			c.change(&cfg)
 			a, err := app.Open(t.Context(), cfg, "test", io.Discard)
 			if err == nil {
@@ -137,9 +122,7 @@ func TestOpenRefuses(t *testing.T) {
 }
 
 func BenchmarkOpen(b *testing.B) {
-	dir := b.TempDir()
-	c := app.DefaultConfig()
-	c.Listen, c.Data = "127.0.0.1:0", dir
+	c := apptest.Config(b)
 	for b.Loop() {
 		a, err := app.Open(b.Context(), c, "test", io.Discard)
 		if err != nil {

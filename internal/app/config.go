@@ -19,14 +19,14 @@ import (
 // Config is every setting of the server. The tags are read by the command line:
 // each field is a flag, and an environment variable of the name given.
 type Config struct {
-	Listen    string `env:"BLOBSIGHT_LISTEN" default:"127.0.0.1:8080" placeholder:"HOST:PORT" help:"Address to listen on. Beyond loopback an API key must exist."`
+	Listen    string `env:"BLOBSIGHT_LISTEN" default:"127.0.0.1:8080" help:"Address to listen on. Beyond loopback an API key must exist."`
 	PublicURL string `env:"BLOBSIGHT_PUBLIC_URL" name:"public-url" placeholder:"URL" help:"Where clients reach this server; upload links start with it. Default: the listening address."`
 	Insecure  bool   `env:"BLOBSIGHT_INSECURE" help:"Let everybody in who reaches the server while no API key exists, on any address."`
 
 	DataDir `embed:""`
 
 	CallbackAllow    string        `env:"BLOBSIGHT_CALLBACK_ALLOW" placeholder:"CIDR,…" help:"Networks inside which callbacks may be made although they are not public, such as 127.0.0.0/8,10.1.0.0/16."`
-	CallbackSchedule string        `env:"BLOBSIGHT_CALLBACK_SCHEDULE" default:"0s,5s,5m,30m,2h,5h,10h,14h,20h,24h" placeholder:"WAIT,…" help:"How long to wait before each attempt of a callback; as many attempts as entries."`
+	CallbackSchedule string        `env:"BLOBSIGHT_CALLBACK_SCHEDULE" default:"0s,5s,5m,30m,2h,5h,10h,14h,20h,24h" help:"How long to wait before each attempt of a callback; as many attempts as entries."`
 	CallbackTimeout  time.Duration `env:"BLOBSIGHT_CALLBACK_TIMEOUT" default:"15s" help:"Time for one attempt of a callback."`
 	CallbackWorkers  int           `env:"BLOBSIGHT_CALLBACK_WORKERS" default:"64" help:"Callbacks at once."`
 

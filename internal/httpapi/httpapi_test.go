@@ -2,7 +2,6 @@ package httpapi_test
 
 import (
 	"bytes"
-	"context"
 	"encoding/json"
 	"io"
 	"net/http"
@@ -12,9 +11,9 @@ import (
 	"testing"
 	"time"
 
-	"blobsight"
 	"blobsight/api/apitest"
 	"blobsight/internal/app"
+	"blobsight/internal/app/apptest"
 )
 
 // server is the whole program on an empty folder. Every answer of it is held
@@ -28,32 +27,15 @@ type server struct {
 
 func newServer(t *testing.T, change ...func(*app.Config)) *server {
 	t.Helper()
-	c := app.DefaultConfig()
-	c.Listen, c.Data = "127.0.0.1:0", filepath.Join(t.TempDir(), "data")
+	c := apptest.Config(t)
 	for _, f := range change {
 		f(&c)
 	}
-	a, err := app.Open(t.Context(), c, "test", io.Discard)
-	if err != nil {
-		t.Fatal(err)
-	}
-	ctx, stop := context.WithCancel(context.Background())
-	done := make(chan error)
-	go func() { done <- a.Run(ctx) }()
 	transport, err := apitest.NewTransport(&http.Transport{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() {
-		stop()
-		if err := <-done; err != nil {
-			t.Error(err)
-		}
-		if err := a.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	return &server{App: a, t: t, client: &http.Client{Transport: transport, Timeout: time.Minute}, config: c}
+	return &server{App: apptest.Start(t, c), t: t, client: &http.Client{Transport: transport, Timeout: time.Minute}, config: c}
 }
 
 // answer is what came back.
@@ -124,16 +106,4 @@ func sample(t *testing.T, name string) string {
 }
 
 // key makes an API key.
-func (s *server) key() string {
-	s.t.Helper()
-	store, err := app.OpenStore(s.t.Context(), s.config.DataDir)
-	if err != nil {
-		s.t.Fatal(err)
-	}
-	defer store.Close()
-	key, token := blobsight.NewKey("test", time.Now())
-	if err := store.CreateKey(s.t.Context(), key); err != nil {
-		s.t.Fatal(err)
-	}
-	return token
-}
+func (s *server) key() string { return apptest.Key(s.t, s.config.DataDir) }
