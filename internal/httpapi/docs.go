@@ -16,30 +16,38 @@ var docsTemplate string
 
 // docsPage is what docs.html shows of the contract.
 type docsPage struct {
-	Title, Description string
-	Operations         []operation
-	Spec               string
+	Title       string
+	Description []paragraph
+	Operations  []operation
+	Spec        string
 }
 
 type operation struct {
-	Method, Path, Summary, Description string
-	Answers                            []answer
+	Method, Path, Summary string
+	Description           []paragraph
+	Answers               []answer
 }
 
 type answer struct{ Status, Description string }
 
+// contract is the part of openapi.yaml that the page shows.
+type contract struct {
+	Info       struct{ Title, Description string }
+	Paths      yaml.Node // in the order of the file
+	Components struct {
+		Responses map[string]struct{ Description string }
+	}
+}
+
 // renderDocs makes the page for reading from the text of the contract.
 func renderDocs(spec []byte) ([]byte, error) {
-	var doc struct {
-		Info  struct{ Title, Description string }
-		Paths yaml.Node
-	}
+	var doc contract
 	if err := yaml.Unmarshal(spec, &doc); err != nil {
 		return nil, fmt.Errorf("read the contract: %w", err)
 	}
-	page := docsPage{Title: doc.Info.Title, Description: doc.Info.Description, Spec: string(spec)}
+	page := docsPage{Title: doc.Info.Title, Description: paragraphs(doc.Info.Description), Spec: string(spec)}
 	for i := 0; i+1 < len(doc.Paths.Content); i += 2 {
-		ops, err := operations(doc.Paths.Content[i].Value, doc.Paths.Content[i+1])
+		ops, err := doc.operations(doc.Paths.Content[i].Value, doc.Paths.Content[i+1])
 		if err != nil {
 			return nil, err
 		}
@@ -55,7 +63,7 @@ func renderDocs(spec []byte) ([]byte, error) {
 }
 
 // operations reads the methods of one path.
-func operations(path string, item *yaml.Node) ([]operation, error) {
+func (c *contract) operations(path string, item *yaml.Node) ([]operation, error) {
 	var out []operation
 	for i := 0; i+1 < len(item.Content); i += 2 {
 		method := strings.ToUpper(item.Content[i].Value)
@@ -75,15 +83,46 @@ func operations(path string, item *yaml.Node) ([]operation, error) {
 		if path == "/" {
 			method = "ANY"
 		}
-		o := operation{Method: method, Path: path, Summary: op.Summary, Description: op.Description}
+		o := operation{Method: method, Path: path, Summary: op.Summary, Description: paragraphs(op.Description)}
 		for status, r := range op.Responses {
-			if status == "default" {
-				continue
+			if status != "default" {
+				shared := c.Components.Responses[strings.TrimPrefix(r.Ref, "#/components/responses/")]
+				o.Answers = append(o.Answers, answer{status, r.Description + shared.Description})
 			}
-			o.Answers = append(o.Answers, answer{status, r.Description + strings.TrimPrefix(r.Ref, "#/components/responses/")})
 		}
 		slices.SortFunc(o.Answers, func(a, b answer) int { return strings.Compare(a.Status, b.Status) })
 		out = append(out, o)
 	}
 	return out, nil
+}
+
+// paragraph is a piece of a description: text, or a drawing.
+type paragraph struct {
+	Spans   []span
+	Drawing string
+}
+
+// span is a part of a paragraph: plain, or between backquotes.
+type span struct {
+	Text string
+	Code bool
+}
+
+// paragraphs reads the little of Markdown that the contract uses.
+func paragraphs(text string) []paragraph {
+	var out []paragraph
+	for part := range strings.SplitSeq(strings.TrimRight(text, "\n"), "\n\n") {
+		switch {
+		case strings.TrimSpace(part) == "":
+		case strings.HasPrefix(part, "    "):
+			out = append(out, paragraph{Drawing: part})
+		default:
+			var p paragraph
+			for i, text := range strings.Split(part, "`") {
+				p.Spans = append(p.Spans, span{Text: text, Code: i%2 == 1})
+			}
+			out = append(out, p)
+		}
+	}
+	return out
 }

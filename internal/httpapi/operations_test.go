@@ -23,7 +23,8 @@ func TestOperations(t *testing.T) {
 	s.want(s.do("GET", "/healthz", ""), 200, `{"status":"ok"}`)
 	s.want(s.do("GET", "/readyz", ""), 200, `{"status":"ok"}`)
 	s.want(s.do("GET", "/openapi.yaml", ""), 200, "openapi: 3.0.3")
-	s.want(s.do("GET", "/docs", ""), 200, "<title>Blobsight", "</span> /blobs/{blob_id}", "Ask for a place to upload one picture")
+	s.want(s.do("GET", "/docs", ""), 200, "<title>Blobsight", "</span> /blobs/{blob_id}", "Ask for a place to upload one picture",
+		"<code>upload_url</code>", "The link has been used")
 	s.want(s.do("GET", "/metrics", ""), 200, `blobsight_blobs{state="queued"} 0`, `blobsight_queue_depth{kind="recognize",state="waiting"} 0`,
 		`blobsight_build_info{version="test"} 1`, `blobsight_callback_attempts_total{outcome="error"} 0`)
 }
