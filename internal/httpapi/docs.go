@@ -28,7 +28,10 @@ type operation struct {
 	Answers               []answer
 }
 
-type answer struct{ Status, Description string }
+type answer struct {
+	Status      string
+	Description []span
+}
 
 // contract is the part of openapi.yaml that the page shows.
 type contract struct {
@@ -87,7 +90,7 @@ func (c *contract) operations(path string, item *yaml.Node) ([]operation, error)
 		for status, r := range op.Responses {
 			if status != "default" {
 				shared := c.Components.Responses[strings.TrimPrefix(r.Ref, "#/components/responses/")]
-				o.Answers = append(o.Answers, answer{status, r.Description + shared.Description})
+				o.Answers = append(o.Answers, answer{status, spans(r.Description + shared.Description)})
 			}
 		}
 		slices.SortFunc(o.Answers, func(a, b answer) int { return strings.Compare(a.Status, b.Status) })
@@ -117,12 +120,16 @@ func paragraphs(text string) []paragraph {
 		case strings.HasPrefix(part, "    "):
 			out = append(out, paragraph{Drawing: part})
 		default:
-			var p paragraph
-			for i, text := range strings.Split(part, "`") {
-				p.Spans = append(p.Spans, span{Text: text, Code: i%2 == 1})
-			}
-			out = append(out, p)
+			out = append(out, paragraph{Spans: spans(part)})
 		}
+	}
+	return out
+}
+
+func spans(text string) []span {
+	var out []span
+	for i, part := range strings.Split(text, "`") {
+		out = append(out, span{Text: part, Code: i%2 == 1})
 	}
 	return out
 }

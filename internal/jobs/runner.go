@@ -33,10 +33,14 @@ const (
 
 // Limits that are not worth a setting.
 const (
-	cleaners      = 2                      // clean-ups at once
-	pollInterval  = 500 * time.Millisecond // jobs of this database are announced; this is the fallback
+	cleaners      = 2 // clean-ups at once
 	fetchCooldown = 10 * time.Millisecond
 	rescueAfter   = 10 * time.Minute // more than any timeout
+
+	// New jobs are announced. Polling finds those whose time for another attempt
+	// has come, and costs about 0.1 % of a processor for each time a second.
+	pollInterval     = time.Second
+	idlePollInterval = 5 * time.Second
 )
 
 // Runner runs jobs.
@@ -49,8 +53,8 @@ type Runner[TTx any] struct {
 func NewRunner[TTx any](driver riverdriver.Driver[TTx], c RunnerConfig) (*Runner[TTx], error) {
 	queues := map[string]river.QueueConfig{
 		string(blobsight.JobNotify):  {MaxWorkers: c.Notifiers},
-		string(blobsight.JobCleanUp): {MaxWorkers: cleaners},
-		kindExpire:                   {MaxWorkers: 1},
+		string(blobsight.JobCleanUp): {MaxWorkers: cleaners, FetchPollInterval: idlePollInterval},
+		kindExpire:                   {MaxWorkers: 1, FetchPollInterval: idlePollInterval},
 	}
 	if c.Recognizers > 0 {
 		queues[string(blobsight.JobRecognize)] = river.QueueConfig{MaxWorkers: c.Recognizers}
