@@ -7,12 +7,9 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
-	"time"
 
 	"blobsight/client"
 )
-
-func fixedTime() time.Time { return time.Date(2026, 3, 4, 5, 6, 7, 0, time.UTC) }
 
 func TestNewRefusesWhatIsNoServer(t *testing.T) {
 	t.Parallel()

@@ -22,7 +22,8 @@ func TestSamples(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, p := range scene.All() {
-		open := func(context.Context) (io.ReadCloser, error) { return os.Open(filepath.Join("..", "..", "samples", p.File)) }
+		path := filepath.Join("..", "..", "samples", p.File)
+		open := func(context.Context) (io.ReadCloser, error) { return os.Open(path) }
 		got, err := rec.Recognize(t.Context(), blobsight.Picture{Open: open}, blobsight.RecognizeOptions{MinConfidence: 20, MaxLabels: 200})
 		if err != nil {
 			t.Errorf("%s: %v", p.File, err)
