@@ -209,7 +209,7 @@ func TestExpire(t *testing.T) {
 	f.wantState(taken, blobsight.StateQueued)
 	f.wantState(cutOff, blobsight.StateQueued)
 	f.wantState(late, blobsight.StateAwaitingUpload)
-	f.wantJobs(blobsight.Job{Kind: blobsight.JobRecognize, BlobID: cutOff}, blobsight.Job{Kind: blobsight.JobNotify, BlobID: unused})
+	f.wantJobs(blobsight.Job{Kind: blobsight.JobNotify, BlobID: unused}, blobsight.Job{Kind: blobsight.JobRecognize, BlobID: cutOff})
 	_, err := f.Upload(t.Context(), unused, link, strings.NewReader("x"))
 	f.wantErr(err, blobsight.ErrBadSignature) // the link of another blob
 }

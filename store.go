@@ -21,7 +21,8 @@ type Store interface {
 	// Get reads one blob.
 	Get(ctx context.Context, id string) (*Blob, error)
 
-	// List reads a page of blobs, newest first (by id, which sorts by time).
+	// List reads a page of blobs, newest first (by id, which sorts by time);
+	// with ExpiresBefore, those that ended first come first.
 	List(ctx context.Context, q Query) ([]*Blob, error)
 
 	// Update writes b and enqueues jobs in one transaction, if the stored state

@@ -74,7 +74,7 @@ func (s *server) create(ctx context.Context) error {
 }
 
 // withWarmServer calls fn with a server on a fresh folder that has done a little work.
-func (b *bench) withWarmServer(ctx context.Context, fn func(s *server) error, env ...string) error {
+func (b *bench) withWarmServer(ctx context.Context, fn func(s *server) error) error {
 	return b.withServer(ctx, func(s *server) error {
 		for range warmUp {
 			if err := s.create(ctx); err != nil {
@@ -82,5 +82,5 @@ func (b *bench) withWarmServer(ctx context.Context, fn func(s *server) error, en
 			}
 		}
 		return fn(s)
-	}, env...)
+	})
 }

@@ -18,9 +18,9 @@ const (
 )
 
 // measureFlow sends pictures the whole way: one after the other to an idle
-// server, then as many as it takes.
+// server, at a steady rate, and as many as it takes.
 func measureFlow(ctx context.Context, b *bench) (rows []row, err error) {
-	b.say("flow: %d blobs one after the other, then %d runs of %d", flowBlobs, bulkRuns, bulkBlobs)
+	b.say("flow: %d blobs one after the other, %d at a steady rate, then %d runs of %d", flowBlobs, steadyBlobs, bulkRuns, bulkBlobs)
 	r, err := listen(ctx)
 	if err != nil {
 		return nil, err
@@ -33,11 +33,15 @@ func measureFlow(ctx context.Context, b *bench) (rows []row, err error) {
 	if err != nil {
 		return rows, err
 	}
+	steady, err := b.measureSteady(ctx, r)
+	if err != nil {
+		return rows, err
+	}
 	bulk, err := b.measureBulk(ctx, r)
-	return append(rows, bulk...), err
+	return append(append(rows, steady...), bulk...), err
 }
 
-// oneByOne measures from the begin of an upload to what the client then sees.
+// oneByOne measures from the start of an upload to what the client then sees.
 func (b *bench) oneByOne(ctx context.Context, s *server, r *receiver) ([]row, error) {
 	ctx, cancel := context.WithTimeoutCause(ctx, flowTimeout, errors.New("the flow took too long"))
 	defer cancel()
@@ -66,7 +70,7 @@ func (b *bench) oneByOne(ctx context.Context, s *server, r *receiver) ([]row, er
 		}
 		told = append(told, milliseconds(callback.at.Sub(begin)))
 	}
-	how := fmt.Sprintf("%d sample pictures, one at a time; from the begin of the upload to ", flowBlobs)
+	how := fmt.Sprintf("%d sample pictures, one at a time; from the start of the upload to ", flowBlobs)
 	return []row{
 		latency("Upload", how+"its answer", stored),
 		latency("Upload to recognized", how+fmt.Sprintf("`GET` saying so, asked every %s", flowPoll), recognized),

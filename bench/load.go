@@ -41,14 +41,14 @@ func closedLoop(ctx context.Context, workers int, d time.Duration, do func(ctx c
 func openLoop(ctx context.Context, n int, interval time.Duration, do func(ctx context.Context) error) (series, error) {
 	begin := time.Now()
 	took := make(series, n)
-	g, ctx := errgroup.WithContext(ctx)
+	g, running := errgroup.WithContext(ctx)
 	for i := range n {
 		due := begin.Add(time.Duration(i) * interval)
-		if err := sleep(ctx, time.Until(due)); err != nil {
-			break // g.Wait knows why
+		if sleep(running, time.Until(due)) != nil {
+			break
 		}
 		g.Go(func() error {
-			err := do(ctx)
+			err := do(running)
 			took[i] = milliseconds(time.Since(due))
 			return err
 		})
@@ -56,7 +56,7 @@ func openLoop(ctx context.Context, n int, interval time.Duration, do func(ctx co
 	if err := g.Wait(); err != nil {
 		return nil, err
 	}
-	return took, context.Cause(ctx)
+	return took, context.Cause(ctx) // nil unless the caller stopped it
 }
 
 // sleep returns after d, or with the reason when ctx ends before.

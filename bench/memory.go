@@ -49,19 +49,19 @@ func measureMemory(ctx context.Context, b *bench) (rows []row, err error) {
 		what, how string
 		work      func(context.Context, *server) error
 	}{
-		{"idle after start", "", nil},
-		{"idle after work", fmt.Sprintf(" after %d uploads of sample pictures were recognized", memoryRounds*len(b.samples)), b.workThrough},
-		{"idle after large pictures", fmt.Sprintf(" after %d pictures of 12 megapixels more (`POST /labels`)", memoryLarge), labelSome(large, memoryLarge)},
+		{"idle after start", "the start", nil},
+		{"idle after work", fmt.Sprintf("%d sample pictures went through the flow", memoryRounds*len(b.samples)), b.workThrough},
+		{"idle after large pictures", fmt.Sprintf("%d pictures of 12 megapixels more (`POST /labels`)", memoryLarge), labelSome(large, memoryLarge)},
 	} {
 		r, err := settle(ctx, servers, step.work)
 		if err != nil {
 			return rows, err
 		}
-		r.what, r.how = "Resident memory, "+step.what, fmt.Sprintf("`VmRSS` %s%s", idle, step.how)
+		r.what, r.how = "Resident memory, "+step.what, fmt.Sprintf("`VmRSS` %s after %s", idle, step.how)
 		rows = append(rows, r)
 	}
 	peak, err := readAll(servers, "VmHWM")
-	return append(rows, row{what: "Resident memory, peak of all that", how: "`VmHWM`", unit: "MB", runs: peak}), err
+	return append(rows, row{what: "Resident memory, peak of all that", how: "`VmHWM`; depends on how many large pictures are decoded at once", unit: "MB", runs: peak}), err
 }
 
 // settle lets each server work, in turn, then all of them be idle.

@@ -76,9 +76,9 @@ func (b *bench) large() (picture, error) {
 	if src.SubsampleRatio == image.YCbCrSubsampleRatio420 {
 		cw, ch = w/2, h/2
 	}
-	enlarge(plane{dst.Y, dst.YStride, largeWidth, largeHeight}, plane{src.Y, src.YStride, w, h}, 8)
-	enlarge(plane{dst.Cb, dst.CStride, largeWidth / 2, largeHeight / 2}, plane{src.Cb, src.CStride, cw, ch}, 2)
-	enlarge(plane{dst.Cr, dst.CStride, largeWidth / 2, largeHeight / 2}, plane{src.Cr, src.CStride, cw, ch}, 2)
+	enlarge(plane{dst.Y, dst.YStride, largeWidth, largeHeight}, plane{src.Y, src.YStride, w, h}, 20)
+	enlarge(plane{dst.Cb, dst.CStride, largeWidth / 2, largeHeight / 2}, plane{src.Cb, src.CStride, cw, ch}, 6)
+	enlarge(plane{dst.Cr, dst.CStride, largeWidth / 2, largeHeight / 2}, plane{src.Cr, src.CStride, cw, ch}, 6)
 	var out bytes.Buffer
 	err = jpeg.Encode(&out, dst, &jpeg.Options{Quality: largeQuality})
 	return picture{"12-megapixel JPEG", out.Bytes()}, err
@@ -113,5 +113,5 @@ func enlarge(dst, src plane, noise int) {
 func scatter(x, y int) int {
 	h := (uint64(x)<<32 | uint64(y)) * 0x9E3779B97F4A7C15 //nolint:gosec // both are small and not negative
 	h = (h ^ h>>29) * 0xBF58476D1CE4E5B9
-	return int(h >> 40) //nolint:gosec // 24 bits
+	return int(h >> 40) // 24 bits
 }

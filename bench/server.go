@@ -112,7 +112,7 @@ func (s *server) kill() error {
 	if err := s.cmd.Process.Kill(); err != nil {
 		return err
 	}
-	<-s.exited
+	<-s.exited //nolint:errcheck // it was killed, and says so
 	s.http.CloseIdleConnections()
 	return nil
 }

@@ -1,6 +1,9 @@
 package main
 
-import "fmt"
+import (
+	"fmt"
+	"math"
+)
 
 const tableHead = "| What | How | Target | Measured: median (min-max) | Met |\n|---|---|---|---|---|\n"
 
@@ -9,7 +12,7 @@ type row struct {
 	what, how string
 	target    target
 	unit      string // stands behind each number
-	runs      series // one number for each run
+	runs      series // one number for each run, or for each picture
 	note      string // stands behind the measured figure, when set
 	skipped   string // why nothing was measured, when set
 }
@@ -32,12 +35,14 @@ func (r row) measured() string {
 	if len(r.runs) == 1 {
 		return fmt.Sprintf("%s %s", median, r.unit)
 	}
-	return fmt.Sprintf("%s %s (%s-%s, %d runs)", median, r.unit, number(r.runs.min()), number(r.runs.max()), len(r.runs))
+	return fmt.Sprintf("%s %s (%s-%s, n=%d)", median, r.unit, number(r.runs.min()), number(r.runs.max()), len(r.runs))
 }
 
 // number has about three significant digits.
 func number(x float64) string {
 	switch {
+	case x == math.Trunc(x):
+		return fmt.Sprintf("%.0f", x)
 	case x < 1:
 		return fmt.Sprintf("%.2f", x)
 	case x < 100:
@@ -50,7 +55,8 @@ func number(x float64) string {
 // target is what a figure should be. The zero target is none.
 type target struct {
 	limit   float64
-	atLeast bool // otherwise it should be below the limit
+	atLeast bool   // otherwise it should be below the limit
+	words   string // in place of the limit and its unit, when set
 }
 
 func below(limit float64) target   { return target{limit: limit} }
@@ -58,6 +64,8 @@ func atLeast(limit float64) target { return target{limit: limit, atLeast: true} 
 
 func (t target) text(unit string) string {
 	switch {
+	case t.words != "":
+		return t.words
 	case t.limit == 0:
 		return "-"
 	case t.atLeast:

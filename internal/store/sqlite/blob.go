@@ -33,23 +33,8 @@ func (s *Store) Get(ctx context.Context, id string) (*blobsight.Blob, error) {
 
 // List implements [blobsight.Store].
 func (s *Store) List(ctx context.Context, q blobsight.Query) ([]*blobsight.Blob, error) {
-	where, args := []string{"1"}, []any{}
-	if q.State != "" {
-		where, args = append(where, "state = ?"), append(args, q.State)
-	}
-	if q.Before != "" {
-		where, args = append(where, "id < ?"), append(args, q.Before)
-	}
-	if !q.ExpiresBefore.IsZero() {
-		where, args = append(where, "expires_at < ?"), append(args, q.ExpiresBefore.UnixMilli())
-	}
-	limit := q.Limit
-	if limit == 0 {
-		limit = 100
-	}
-	//nolint:gosec // where is put together from the fixed conditions above
-	rows, err := s.read.QueryContext(ctx, `SELECT `+blobColumns+` FROM blobs WHERE `+strings.Join(where, " AND ")+
-		` ORDER BY id DESC LIMIT ?`, append(args, limit)...)
+	query, args := listQuery(q)
+	rows, err := s.read.QueryContext(ctx, query, args...)
 	if err != nil {
 		return nil, fmt.Errorf("list blobs: %w", err)
 	}
@@ -63,6 +48,25 @@ func (s *Store) List(ctx context.Context, q blobsight.Query) ([]*blobsight.Blob,
 		blobs = append(blobs, b)
 	}
 	return blobs, rows.Err()
+}
+
+// listQuery is the SQL of a query and its arguments. Each order has an index.
+func listQuery(q blobsight.Query) (string, []any) {
+	where, args, order := []string{"1"}, []any{}, "id DESC"
+	if q.State != "" {
+		where, args = append(where, "state = ?"), append(args, q.State)
+	}
+	if q.Before != "" {
+		where, args = append(where, "id < ?"), append(args, q.Before)
+	}
+	if !q.ExpiresBefore.IsZero() {
+		where, args, order = append(where, "expires_at < ?"), append(args, q.ExpiresBefore.UnixMilli()), "expires_at, id"
+	}
+	limit := q.Limit
+	if limit == 0 {
+		limit = 100
+	}
+	return `SELECT ` + blobColumns + ` FROM blobs WHERE ` + strings.Join(where, " AND ") + ` ORDER BY ` + order + ` LIMIT ?`, append(args, limit)
 }
 
 // Update implements [blobsight.Store].

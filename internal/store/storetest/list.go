@@ -44,7 +44,7 @@ func testListFilters(t *testing.T, h *Harness) {
 		{"state", blobsight.Query{State: blobsight.StateRecognized}, []string{id(2)}},
 		{"state and page", blobsight.Query{State: blobsight.StateAwaitingUpload, Before: id(4), Limit: 1}, []string{id(3)}},
 		{"other state", blobsight.Query{State: blobsight.StateFailed}, []string{}},
-		{"expired", blobsight.Query{State: blobsight.StateAwaitingUpload, ExpiresBefore: newBlob(4).ExpiresAt}, []string{id(3), id(1)}},
+		{"expired", blobsight.Query{State: blobsight.StateAwaitingUpload, ExpiresBefore: newBlob(4).ExpiresAt}, []string{id(1), id(3)}},
 		{"expired, just not yet", blobsight.Query{ExpiresBefore: newBlob(1).ExpiresAt}, []string{}},
 		{"expired, just so", blobsight.Query{ExpiresBefore: newBlob(1).ExpiresAt.Add(time.Millisecond)}, []string{id(1)}},
 	} {

@@ -13,4 +13,4 @@ CREATE TABLE blobs (
 ) STRICT;
 
 CREATE INDEX blobs_by_state ON blobs (state, id);
-CREATE INDEX blobs_by_expiry ON blobs (expires_at) WHERE state = 'awaiting_upload';
+CREATE INDEX blobs_by_expiry ON blobs (state, expires_at, id);

@@ -1,0 +1,4 @@
+package sqlite
+
+// ListQuery lets the test ask SQLite how it would run a query.
+var ListQuery = listQuery
