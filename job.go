@@ -8,7 +8,7 @@ type JobKind string
 const (
 	JobRecognize JobKind = "recognize"
 	JobNotify    JobKind = "notify"
-	JobCleanUp   JobKind = "clean_up" // remove the image of a deleted or expired blob
+	JobCleanUp   JobKind = "clean_up" // remove the image of a deleted blob
 )
 
 // JobKinds lists every kind of job.
@@ -19,6 +19,17 @@ type Job struct {
 	Kind   JobKind
 	BlobID string
 }
+
+// GivenUp is the error of a job whose last attempt failed and whose blob has
+// got its final word: nothing is left to be done. After any other error the
+// job must run again.
+type GivenUp struct{ Err error }
+
+// Error gives the cause.
+func (g *GivenUp) Error() string { return g.Err.Error() }
+
+// Unwrap gives the cause.
+func (g *GivenUp) Unwrap() error { return g.Err }
 
 // Attempt tells a job which try this is.
 type Attempt struct {

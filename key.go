@@ -42,13 +42,14 @@ func hashKey(token string) string {
 // Keys decides who may call.
 type Keys struct {
 	Store KeyStore
-	// Open says what holds while no key is in use: true lets everybody in
-	// (a server on loopback), false nobody.
+	// Open says what holds until the first key is made: true lets everybody in
+	// (a server on loopback), false nobody. Revoking the last key does not open
+	// the server again.
 	Open bool
 }
 
 // Authenticate checks the key that came with a request, "" for none. It is nil
-// for a key in use and, when no key is in use and Open is set, for any
+// for a key in use and, when there never was a key and Open is set, for any
 // request; otherwise [ErrUnauthorized].
 func (k *Keys) Authenticate(ctx context.Context, token string) error {
 	keys, err := k.Store.ListKeys(ctx)
@@ -66,10 +67,10 @@ func (k *Keys) Authenticate(ctx context.Context, token string) error {
 		}
 	}
 	switch {
-	case inUse == 0 && k.Open:
+	case len(keys) == 0 && k.Open:
 		return nil
 	case inUse == 0:
-		return ErrUnauthorized.With("no API key exists yet; make one with: blobsight keys create NAME")
+		return ErrUnauthorized.With("no API key is in use; make one with: blobsight keys create NAME")
 	case token == "":
 		return ErrUnauthorized.With("send it as \"Authorization: Bearer KEY\" or \"x-api-key: KEY\"")
 	default:

@@ -46,4 +46,5 @@ func TestKeys(t *testing.T) {
 	}
 	check("revoked", exposed, token, false)
 	check("revoked", exposed, "", false)
+	check("revoked", loopback, "", false)
 }

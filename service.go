@@ -112,8 +112,8 @@ func (s *Service) Uploaded(ctx context.Context, id string) (*Blob, error) {
 }
 
 // Recognize looks at a queued picture and moves its blob to recognized or
-// failed. An error means: try again later. On the last attempt, and when the
-// attempts were used up by crashes, the blob fails instead.
+// failed. An error means: try again later, also after the last attempt, which
+// makes the blob fail when it is recorded.
 func (s *Service) Recognize(ctx context.Context, id string, attempt Attempt) error {
 	b, err := s.Store.Get(ctx, id)
 	if errors.Is(err, ErrBlobNotFound) {
@@ -126,7 +126,7 @@ func (s *Service) Recognize(ctx context.Context, id string, attempt Attempt) err
 		return nil // done by an earlier run of this job
 	}
 	if attempt.Number > attempt.Max {
-		return s.fail(ctx, b, CodeRecognizerError, "the server stopped each time while it read this picture")
+		return s.fail(ctx, b, CodeRecognizerError, fmt.Sprintf("the recognizer did not come to an end in %d attempts", attempt.Max))
 	}
 	start := s.Now()
 	r, err := s.look(ctx, b)
@@ -196,7 +196,8 @@ func (s *Service) finish(ctx context.Context, b *Blob, to, from State) error {
 }
 
 // Notify makes one attempt to tell the client about a final state. An error
-// means: try again later, until the last attempt.
+// means: try again later, unless it is a [GivenUp]: the last attempt failed,
+// and that is recorded.
 func (s *Service) Notify(ctx context.Context, id string, attempt Attempt) error {
 	b, err := s.Store.Get(ctx, id)
 	if errors.Is(err, ErrBlobNotFound) {
@@ -225,27 +226,32 @@ func (s *Service) Notify(ctx context.Context, id string, attempt Attempt) error 
 	if err := s.Store.Update(ctx, b, b.State); err != nil && !errors.Is(err, ErrBlobNotFound) {
 		return errors.Join(failed, fmt.Errorf("record callback of %s: %w", id, err))
 	}
+	if failed != nil && attempt.Last() {
+		return &GivenUp{failed}
+	}
 	return failed
 }
 
 // Expire ends every blob whose link has run out unused, and returns how many.
 // An image that arrived but was not taken in (the server stopped in between)
-// is taken in now.
-func (s *Service) Expire(ctx context.Context) (int, error) {
+// is taken in now. A blob that fails holds the others back no more than a page.
+func (s *Service) Expire(ctx context.Context) (n int, err error) {
 	const page = 100
-	for n := 0; ; {
+	for {
 		due, err := s.Store.List(ctx, Query{State: StateAwaitingUpload, ExpiresBefore: s.now(), Limit: page})
 		if err != nil {
 			return n, fmt.Errorf("list expired blobs: %w", err)
 		}
+		var errs []error
 		for _, b := range due {
 			if err := s.expire(ctx, b); err != nil {
-				return n, err
+				errs = append(errs, fmt.Errorf("expire %s: %w", b.ID, err))
+				continue
 			}
 			n++
 		}
-		if len(due) < page {
-			return n, nil
+		if len(due) < page || len(errs) == len(due) {
+			return n, errors.Join(errs...)
 		}
 	}
 }

@@ -115,7 +115,7 @@ func (c *keysRevokeCmd) Run(ctx context.Context, s *streams) error {
 	s.note("API key %s is revoked.", c.ID)
 	left, err := keysInUse(ctx, c.DataDir)
 	if err == nil && left == 0 {
-		s.note("No API key is in use any more: a server on loopback lets in everybody on this machine, any other nobody.")
+		s.note("No API key is in use any more: servers let nobody in until you make another one.")
 	}
 	return err
 }

@@ -54,7 +54,10 @@ func (c *serveCmd) greet(w io.Writer, a *app.App) error {
 	default:
 		access = "none needed: only this machine reaches the server"
 	}
-	fmt.Fprintf(&b, "Blobsight listens on %s\n", a.URL)
+	fmt.Fprintf(&b, "Blobsight listens on http://%s\n", a.Addr)
+	if c.PublicURL != "" {
+		fmt.Fprintf(&b, "  clients   reach it at %s\n", a.URL)
+	}
 	fmt.Fprintf(&b, "  data      %s\n", a.Dir)
 	fmt.Fprintf(&b, "  API keys  %s\n", access)
 	fmt.Fprintf(&b, "  contract  %s/docs\n", a.URL)

@@ -33,6 +33,7 @@ import (
 // App is one server on one data folder.
 type App struct {
 	URL  string // where clients reach the server
+	Addr string // where it listens
 	Dir  string // the data folder
 	Keys int    // API keys in use when it was opened; 0: nobody needs one
 
@@ -92,8 +93,8 @@ func (a *App) listen(ctx context.Context, cfg Config, store *sqlite.Store, p *pa
 	if err != nil {
 		return fmt.Errorf("--listen (BLOBSIGHT_LISTEN): %w", err)
 	}
-	a.open = addr.IP.IsLoopback() || cfg.Insecure
-	if err := a.checkExposure(ctx, cfg, store); err != nil {
+	a.open = cfg.Insecure || addr.IP.IsLoopback() && (p.publicURL == nil || isLoopback(p.publicURL.Hostname()))
+	if err := a.checkExposure(ctx, store); err != nil {
 		return err
 	}
 	a.ln, err = (&net.ListenConfig{}).Listen(ctx, "tcp", addr.String())
@@ -112,12 +113,12 @@ func (a *App) listen(ctx context.Context, cfg Config, store *sqlite.Store, p *pa
 			a.log.WarnContext(ctx, "upload links lead to the listening address; set --public-url if clients use another", "public_url", p.publicURL.String())
 		}
 	}
-	a.URL = p.publicURL.String()
+	a.URL, a.Addr = p.publicURL.String(), a.ln.Addr().String()
 	return nil
 }
 
 // checkExposure refuses to serve other machines while nobody needs a key.
-func (a *App) checkExposure(ctx context.Context, cfg Config, store *sqlite.Store) error {
+func (a *App) checkExposure(ctx context.Context, store *sqlite.Store) error {
 	keys, err := store.ListKeys(ctx)
 	if err != nil {
 		return err
@@ -128,8 +129,8 @@ func (a *App) checkExposure(ctx context.Context, cfg Config, store *sqlite.Store
 		}
 	}
 	if a.Keys == 0 && !a.open {
-		return fmt.Errorf("--listen (BLOBSIGHT_LISTEN): %s can be reached from other machines, and no API key exists; "+
-			"make one with \"blobsight keys create NAME\", or let everybody in with --insecure", cfg.Listen)
+		return errors.New("--listen, --public-url (BLOBSIGHT_LISTEN, BLOBSIGHT_PUBLIC_URL): other machines can reach the server, and no API key exists; " +
+			"make one with \"blobsight keys create NAME\", or let everybody in with --insecure")
 	}
 	return nil
 }
@@ -151,7 +152,7 @@ func (a *App) service(ctx context.Context, cfg Config, p *parsed, store *sqlite.
 	}
 	notifier, err := webhook.New(webhook.Config{
 		Body: api.CallbackBody, Secrets: []webhook.Secret{secret}, Now: time.Now,
-		Allow: p.allow, Timeout: cfg.CallbackTimeout, UserAgent: "blobsight/" + version,
+		Allow: p.allow, Timeout: cfg.CallbackTimeout, Places: cfg.CallbackWorkers, UserAgent: "blobsight/" + version,
 	})
 	if err != nil {
 		return nil, nil, err
@@ -192,6 +193,7 @@ func (a *App) assemble(cfg Config, p *parsed, store *sqlite.Store, service *blob
 	handler, err := httpapi.New(httpapi.Config{
 		Service: service,
 		Keys:    &blobsight.Keys{Store: store, Open: a.open},
+		Hosts:   hosts(cfg, p),
 		Metrics: m.Handler(metrics.Sources{Blobs: store.CountByState, Jobs: depths}, a.log),
 		Ready:   store.Ping,
 		Log:     a.log,
@@ -199,10 +201,21 @@ func (a *App) assemble(cfg Config, p *parsed, store *sqlite.Store, service *blob
 	a.server = &http.Server{
 		Handler:           handler,
 		ReadHeaderTimeout: 10 * time.Second,
+		ReadTimeout:       30 * time.Second, // handlers that take pictures ask for more
+		WriteTimeout:      time.Minute,
 		IdleTimeout:       2 * time.Minute,
 		ErrorLog:          slog.NewLogLogger(a.log.Handler(), slog.LevelDebug),
 	}
 	return err
+}
+
+// hosts are the names of a server that only this machine should reach. Nil means
+// that any name will do, because an operator has opened the server.
+func hosts(cfg Config, p *parsed) []string {
+	if cfg.Insecure || !isLoopback(p.publicURL.Hostname()) {
+		return nil
+	}
+	return []string{"localhost", p.publicURL.Hostname()}
 }
 
 // sweepInterval is how often to look for expired links: often enough that a

@@ -4,6 +4,7 @@ import (
 	"io"
 	"net/http"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -65,6 +66,26 @@ func TestOpenMakesFolder(t *testing.T) {
 	start(t, c)
 	if info, err := os.Stat(c.Data); err != nil || info.Mode().Perm() != 0o700 {
 		t.Errorf("the data folder is not its owner's alone: %v, %v", info, err)
+	}
+}
+
+// TestOpenProtectsDatabase: the secrets in it are the owner's alone, also in a
+// folder that others can read.
+func TestOpenProtectsDatabase(t *testing.T) {
+	c := apptest.Config(t)
+	c.Data = filepath.Join(t.TempDir(), "shared")
+	if err := os.Mkdir(c.Data, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	start(t, c)
+	files, err := filepath.Glob(filepath.Join(c.Data, "blobsight.db*"))
+	if err != nil || len(files) == 0 {
+		t.Fatalf("files: %v, %v", files, err)
+	}
+	for _, f := range files {
+		if info, err := os.Stat(f); err != nil || info.Mode().Perm() != 0o600 {
+			t.Errorf("%s is %v, %v", f, info.Mode(), err)
+		}
 	}
 }
 

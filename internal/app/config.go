@@ -71,6 +71,10 @@ func DefaultRecognition() Recognition {
 	return Recognition{MinConfidence: 20, MaxLabels: 200, Workers: -1, MaxMegapixels: 50}
 }
 
+// maxCallbackTimeout keeps an attempt well below the time after which the queue
+// takes a job for stuck.
+const maxCallbackTimeout = 5 * time.Minute
+
 // parsed is what Config says, in the types of the packages that use it.
 type parsed struct {
 	publicURL *url.URL // nil: the listening address
@@ -114,6 +118,9 @@ func (c *Config) parse() (*parsed, error) {
 			bad(s.flag, s.env, "it must be more than 0")
 		}
 	}
+	if c.CallbackTimeout > maxCallbackTimeout {
+		bad("callback-timeout", "BLOBSIGHT_CALLBACK_TIMEOUT", "it must be %s at most", maxCallbackTimeout)
+	}
 	return p, errors.Join(append(errs, c.check())...)
 }
 
@@ -143,6 +150,12 @@ func (r *Recognition) workers() int {
 		return runtime.GOMAXPROCS(0)
 	}
 	return r.Workers
+}
+
+// isLoopback reports whether the host of a URL means this machine.
+func isLoopback(host string) bool {
+	addr, err := netip.ParseAddr(host)
+	return host == "localhost" || err == nil && addr.Unmap().IsLoopback()
 }
 
 // defaultPublicURL is how clients on this machine, or by its name, reach addr.

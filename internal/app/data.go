@@ -54,7 +54,30 @@ func (d DataDir) make() (string, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return "", fmt.Errorf("--data (BLOBSIGHT_DATA): %w", err)
 	}
+	if err := protect(filepath.Join(dir, databaseFile)); err != nil {
+		return "", fmt.Errorf("--data (BLOBSIGHT_DATA): %w", err)
+	}
 	return dir, nil
+}
+
+// protect makes the database its owner's alone, since it holds secrets. SQLite
+// would make it readable for everybody; the files beside it are made alike.
+// A file that exists is not opened: closing it would give up SQLite's locks.
+func protect(database string) error {
+	f, err := os.OpenFile(database, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600)
+	if err == nil {
+		return f.Close()
+	}
+	if !errors.Is(err, os.ErrExist) {
+		return err
+	}
+	err = os.Chmod(database, 0o600)
+	for _, beside := range []string{"-wal", "-shm"} {
+		if e := os.Chmod(database+beside, 0o600); !errors.Is(e, os.ErrNotExist) {
+			err = errors.Join(err, e)
+		}
+	}
+	return err
 }
 
 // lock makes this process the only server on dir.

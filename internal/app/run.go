@@ -9,10 +9,11 @@ import (
 	"time"
 )
 
-// How long Run waits at the end for what is running.
+// How long Run waits at the end for what is running: less than the 30 seconds
+// that container platforms give. Jobs get what requests leave, and at least a part.
 const (
-	stopRequests = 20 * time.Second
-	stopJobs     = 20 * time.Second
+	stopTime     = 25 * time.Second
+	stopRequests = 15 * time.Second
 )
 
 // Run serves until ctx ends, then stops in the order in which work flows in:
@@ -33,7 +34,8 @@ func (a *App) Run(ctx context.Context) error {
 	if errors.Is(err, http.ErrServerClosed) {
 		err = nil
 	}
-	ctx = context.WithoutCancel(ctx)
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopTime)
+	defer cancel()
 	return errors.Join(err, a.stopRequests(ctx), a.stopJobs(ctx))
 }
 
@@ -48,8 +50,6 @@ func (a *App) stopRequests(ctx context.Context) error {
 }
 
 func (a *App) stopJobs(ctx context.Context) error {
-	ctx, cancel := context.WithTimeout(ctx, stopJobs)
-	defer cancel()
 	if err := a.runner.Stop(ctx); err != nil {
 		return fmt.Errorf("stop jobs: %w", err)
 	}

@@ -1,7 +1,9 @@
 package httpapi
 
 import (
+	"net"
 	"net/http"
+	"slices"
 	"strings"
 )
 
@@ -14,6 +16,24 @@ func (s *server) authenticated(next http.Handler) http.Handler {
 				s.fail(w, r, err)
 				return
 			}
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+// sameHost refuses requests to a server on loopback that come in under another
+// name: a web page elsewhere whose name leads to this machine must not use it
+// through a visitor's browser (DNS rebinding).
+func (s *server) sameHost(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		host := r.Host
+		if name, _, err := net.SplitHostPort(host); err == nil {
+			host = name
+		}
+		host = strings.Trim(host, "[]")
+		if s.Hosts != nil && !slices.Contains(s.Hosts, strings.ToLower(host)) && net.ParseIP(host) == nil {
+			s.fail(w, r, errForeignHost.With("it is called %s; set --public-url for another name", strings.Join(s.Hosts, ", ")))
+			return
 		}
 		next.ServeHTTP(w, r)
 	})

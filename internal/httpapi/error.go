@@ -14,6 +14,8 @@ var (
 	errNotFound         = &blobsight.Error{Kind: blobsight.KindNotFound, Code: "not_found", Message: "Not found"}
 	errMethodNotAllowed = &blobsight.Error{Kind: blobsight.KindInvalid, Code: "method_not_allowed", Message: "Method not allowed"}
 	errRequestTooLarge  = &blobsight.Error{Kind: blobsight.KindTooLarge, Code: "request_too_large", Message: "The request is too large"}
+	errBusy             = &blobsight.Error{Kind: blobsight.KindInternal, Code: "busy", Message: "The server is busy"}
+	errForeignHost      = &blobsight.Error{Kind: blobsight.KindForbidden, Code: "foreign_host", Message: "The server is not known under this name"}
 	errNotReady         = &blobsight.Error{Kind: blobsight.KindInternal, Code: "not_ready", Message: "The server is not ready"}
 	errInternal         = &blobsight.Error{Kind: blobsight.KindInternal, Code: "internal", Message: "Internal error"}
 )
@@ -26,6 +28,7 @@ func statusOf(e *blobsight.Error) int {
 		blobsight.CodeImageTooLarge:     http.StatusRequestEntityTooLarge,
 		errMethodNotAllowed.Code:        http.StatusMethodNotAllowed,
 		errNotReady.Code:                http.StatusServiceUnavailable,
+		errBusy.Code:                    http.StatusServiceUnavailable,
 	}
 	byKind := map[blobsight.Kind]int{
 		blobsight.KindInvalid:      http.StatusBadRequest,

@@ -1,8 +1,8 @@
 // Package httpapi speaks the HTTP contract of api/openapi.yaml on top of the
 // Service: routes, decoding, and one table from errors to statuses.
 //
-// Handlers decode, call one method of the Service and encode; rules live in the
-// Service. Every answer with a body is JSON, also for unknown paths and methods.
+// Handlers decode, ask the Service and encode; rules live in the Service. Errors
+// are JSON, also for unknown paths and methods.
 package httpapi
 
 import (
@@ -18,6 +18,7 @@ import (
 type Config struct {
 	Service *blobsight.Service
 	Keys    *blobsight.Keys
+	Hosts   []string // host names under which it is called while it asks for no key; nil: any
 	Metrics http.Handler
 	Ready   func(ctx context.Context) error // nil while the server can do its work
 	Log     *slog.Logger
@@ -26,7 +27,8 @@ type Config struct {
 // server implements [api.ServerInterface].
 type server struct {
 	Config
-	docs []byte
+	docs    []byte
+	readers chan struct{} // a place for each picture of POST /labels that is being read
 }
 
 var _ api.ServerInterface = (*server)(nil)
@@ -37,7 +39,7 @@ func New(c Config) (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &server{Config: c, docs: docs}
+	s := &server{Config: c, docs: docs, readers: make(chan struct{}, maxReaders)}
 	mux := http.NewServeMux()
 	api.HandlerWithOptions(s, api.StdHTTPServerOptions{BaseRouter: mux, ErrorHandlerFunc: s.badParameter})
 	mux.HandleFunc("/{$}", s.smoke)
@@ -46,5 +48,5 @@ func New(c Config) (http.Handler, error) {
 	mux.HandleFunc("GET /docs", s.docsPage)
 	mux.HandleFunc("OPTIONS /uploads/{blob_id}", s.preflight)
 	mux.HandleFunc("/", s.unknown(mux))
-	return s.logged(s.authenticated(mux)), nil
+	return s.logged(s.sameHost(s.authenticated(mux))), nil
 }

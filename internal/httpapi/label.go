@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"mime"
+	"mime/multipart"
 	"net/http"
 	"time"
 
@@ -12,15 +13,32 @@ import (
 	"blobsight/api"
 )
 
+// A picture of POST /labels is held in memory while it comes in: so many at
+// once, and so long does another request wait for its turn.
+const (
+	maxReaders = 16
+	readerWait = 5 * time.Second
+)
+
 // LabelImage handles "POST /labels".
 func (s *server) LabelImage(w http.ResponseWriter, r *http.Request, p api.LabelImageParams) {
-	_ = http.NewResponseController(w).SetReadDeadline(time.Now().Add(uploadTime))
+	takeTime(w)
 	opt := s.Service.Defaults
 	if p.MinConfidence != nil {
 		opt.MinConfidence = *p.MinConfidence
 	}
 	if p.MaxLabels != nil {
 		opt.MaxLabels = *p.MaxLabels
+	}
+	select {
+	case s.readers <- struct{}{}:
+		defer func() { <-s.readers }()
+	case <-r.Context().Done():
+		return
+	case <-time.After(readerWait):
+		w.Header().Set("Retry-After", "1")
+		s.fail(w, r, errBusy)
+		return
 	}
 	body := newUpload(r, s.Service.MaxUploadBytes+maxJSON) // some room for a form around the picture
 	rec, err := s.Service.Label(r.Context(), func(context.Context) (io.ReadCloser, error) { return picture(r, body) }, opt)
@@ -47,9 +65,20 @@ func picture(r *http.Request, body io.Reader) (io.ReadCloser, error) {
 			return nil, blobsight.ErrInvalidRequest.With("the form has no file; send the picture as one, or as the body itself")
 		}
 		if part.FileName() != "" {
-			return part, nil
+			return &formFile{part}, nil
 		}
 	}
+}
+
+// formFile is a file in a form. A form that ends too early is the client's mistake.
+type formFile struct{ *multipart.Part }
+
+func (f *formFile) Read(p []byte) (int, error) {
+	n, err := f.Part.Read(p)
+	if err != nil && err != io.EOF {
+		err = blobsight.ErrInvalidRequest.With("the form ends before its file does")
+	}
+	return n, err
 }
 
 // ListLabels handles "GET /labels".

@@ -44,6 +44,7 @@ func TestLabelForm(t *testing.T) {
 	w.Close()
 	s.want(s.do("POST", "/labels", form.String(), "Content-Type: "+w.FormDataContentType()), 400, "the form has no file")
 	s.want(s.do("POST", "/labels", "x", "Content-Type: multipart/form-data"), 400, "the form cannot be read")
+	s.want(s.do("POST", "/labels", "--b\r\nContent-Disposition: form-data; name=\"i\"; filename=\"x\"\r\n\r\nabc", "Content-Type: multipart/form-data; boundary=b"), 400, "the form ends before its file does")
 }
 
 func TestLabelRefused(t *testing.T) {

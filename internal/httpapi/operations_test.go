@@ -1,6 +1,7 @@
 package httpapi_test
 
 import (
+	"net/http"
 	"strings"
 	"testing"
 )
@@ -27,6 +28,29 @@ func TestOperations(t *testing.T) {
 		"<code>upload_url</code>", "The link has been used")
 	s.want(s.do("GET", "/metrics", ""), 200, `blobsight_blobs{state="queued"} 0`, `blobsight_queue_depth{kind="recognize",state="waiting"} 0`,
 		`blobsight_build_info{version="test"} 1`, `blobsight_callback_attempts_total{outcome="error"} 0`)
+}
+
+// TestForeignHost: a page elsewhere whose name leads here gets nothing.
+func TestForeignHost(t *testing.T) {
+	t.Parallel()
+	s := newServer(t)
+	for host, status := range map[string]int{
+		"evil.example.com": 403, "evil.example.com:80": 403, "localhost": 200, "LOCALHOST:8080": 200, "127.0.0.1": 200, "[::1]:8080": 200,
+	} {
+		req, err := http.NewRequest(http.MethodGet, s.URL+"/blobs", nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		req.Host = host
+		res, err := http.DefaultTransport.RoundTrip(req)
+		if err != nil {
+			t.Fatal(err)
+		}
+		res.Body.Close()
+		if res.StatusCode != status {
+			t.Errorf("Host %s: %d, want %d", host, res.StatusCode, status)
+		}
+	}
 }
 
 func TestUnknownPath(t *testing.T) {

@@ -16,7 +16,7 @@ const uploadTime = 10 * time.Minute
 // UploadImage handles "PUT /uploads/{blob_id}".
 func (s *server) UploadImage(w http.ResponseWriter, r *http.Request, id api.BlobID, _ api.UploadImageParams) {
 	w.Header().Set("Access-Control-Allow-Origin", "*") // the link is the permission, not the origin
-	_ = http.NewResponseController(w).SetReadDeadline(time.Now().Add(uploadTime))
+	takeTime(w)
 	body := newUpload(r, s.Service.MaxUploadBytes)
 	b, err := s.Service.Upload(r.Context(), id, r.URL.Query(), body)
 	if err != nil {
@@ -24,6 +24,13 @@ func (s *server) UploadImage(w http.ResponseWriter, r *http.Request, id api.Blob
 		return
 	}
 	s.reply(w, r, http.StatusOK, api.Uploaded{BlobID: b.ID, Status: api.Status(b.State)})
+}
+
+// takeTime gives a request that carries a picture more time than the others.
+func takeTime(w http.ResponseWriter) {
+	c, now := http.NewResponseController(w), time.Now()
+	_ = c.SetReadDeadline(now.Add(uploadTime)) // a connection that knows no deadline has none to extend
+	_ = c.SetWriteDeadline(now.Add(uploadTime + time.Minute))
 }
 
 // preflight handles "OPTIONS /uploads/{blob_id}": a browser asks whether a page

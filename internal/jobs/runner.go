@@ -95,8 +95,10 @@ func workers(c RunnerConfig) *river.Workers {
 	river.AddWorker(ws, &worker[expireArgs]{
 		schedule: Schedule{0}, timeout: recognizeTimeout, log: c.Log, // the next sweep is the next attempt
 		do: func(ctx context.Context, _ expireArgs, _ blobsight.Attempt) error {
-			_, err := s.Expire(ctx)
-			return err
+			if _, err := s.Expire(ctx); err != nil {
+				return &blobsight.GivenUp{Err: err}
+			}
+			return nil
 		},
 	})
 	return ws

@@ -26,6 +26,7 @@ func (w *worker[A]) Work(ctx context.Context, job *river.Job[A]) error {
 	attempt := blobsight.Attempt{Number: job.Attempt, Max: len(w.schedule)}
 	err := w.do(ctx, job.Args, attempt)
 	var later *blobsight.Later
+	var givenUp *blobsight.GivenUp
 	switch {
 	case err == nil:
 		return nil
@@ -33,7 +34,7 @@ func (w *worker[A]) Work(ctx context.Context, job *river.Job[A]) error {
 		return river.JobSnooze(later.After)
 	case ctx.Err() != nil:
 		return err
-	case attempt.Last():
+	case errors.As(err, &givenUp):
 		w.log.ErrorContext(ctx, "job gave up", "kind", job.Kind, "args", string(job.EncodedArgs), "attempt", attempt.Number, "error", err)
 		return river.JobCancel(err)
 	default:

@@ -19,6 +19,7 @@ import (
 
 const (
 	// defaultTimeout is the lower end of what Standard Webhooks 1.0.0 advises (15 to 30 s).
+	defaultPlaces  = 64
 	defaultTimeout = 15 * time.Second
 	// maxDrain is how much of an answer is read, and thrown away, so that its
 	// connection can be used again. A longer answer costs its connection.
@@ -43,6 +44,9 @@ type Config struct {
 	// Timeout bounds one attempt from the look-up of the name to the end of the
 	// answer. 0 means 15 s.
 	Timeout time.Duration
+	// Places is how many attempts are made at once; hosts that do not answer get
+	// a part of them. 0 means 64.
+	Places int
 	// UserAgent of the requests. Empty means "blobsight".
 	UserAgent string
 	// RootCAs are the authorities whose certificates are trusted. Nil means the system's.
@@ -56,7 +60,7 @@ type Config struct {
 type Notifier struct {
 	cfg    Config
 	client *http.Client
-	hosts  hosts
+	hosts  *hosts
 }
 
 var _ blobsight.Notifier = (*Notifier)(nil)
@@ -87,10 +91,13 @@ func New(cfg Config) (*Notifier, error) {
 	if cfg.Timeout == 0 {
 		cfg.Timeout = defaultTimeout
 	}
+	if cfg.Places == 0 {
+		cfg.Places = defaultPlaces
+	}
 	if cfg.UserAgent == "" {
 		cfg.UserAgent = "blobsight"
 	}
-	return &Notifier{cfg: cfg, client: newClient(cfg), hosts: hosts{of: map[string]*host{}}}, nil
+	return &Notifier{cfg: cfg, client: newClient(cfg), hosts: newHosts(cfg.Places)}, nil
 }
 
 func newClient(cfg Config) *http.Client {

@@ -19,7 +19,7 @@
 //
 // # Limits
 //
-// It makes single attempts: schedules, logs and limits per host belong to the
-// caller. HTTP/1.1 only. A proxy cannot be set, because the guard would then
+// It makes single attempts: schedules and logs belong to the caller. Which
+// hosts are slow or dead is remembered by this process alone. HTTP/1.1 only. A proxy cannot be set, because the guard would then
 // see the proxy's address in place of the receiver's.
 package webhook

@@ -10,34 +10,39 @@ import (
 	"blobsight"
 )
 
-// Limits of the callbacks that are under way to one host at a time, so that a
-// host which is slow or dead cannot take all of the server's attention.
+// standing is what is known of a host from the last attempt.
+type standing int
+
 const (
-	maxPerHost     = 8 // while the host answers
-	maxPerDeadHost = 1 // after an attempt that met nobody
-	maxHosts       = 4096
+	unknown  standing = iota // not called yet, or forgotten
+	answered                 // with whatever status
+	dead                     // nobody was met
 )
 
-// When to come back to a host whose places are taken: soon to one that answers;
-// to a dead one after about the time of an attempt or two.
-const (
-	busyWait = 250 * time.Millisecond
-	deadWait = 20 * time.Second
-)
+// maxHosts bounds how many hosts are remembered: callback URLs come from outside.
+const maxHosts = 4096
 
-// hosts counts the attempts that are under way to each host.
+// hosts gives out the places for attempts that are under way, so that hosts
+// that are slow or dead, be they one or many, cannot take the places of those
+// that answer. Of all places a quarter is kept for hosts that have answered,
+// and dead ones get a quarter at the most.
 type hosts struct {
-	mu sync.Mutex
-	of map[string]*host
+	places int // in all
+
+	mu       sync.Mutex
+	of       map[string]*host
+	underWay [3]int // by the standing at the start of the attempt
 }
 
 type host struct {
+	standing standing
 	underWay int
-	dead     bool // the last attempt met nobody
 }
 
+func newHosts(places int) *hosts { return &hosts{places: places, of: map[string]*host{}} }
+
 // enter takes a place for an attempt to the host of target. The error is a
-// [blobsight.Later] when all are taken.
+// [blobsight.Later] when there is none.
 func (h *hosts) enter(target *url.URL) (leave func(error), err error) {
 	name := strings.ToLower(target.Host)
 	h.mu.Lock()
@@ -48,31 +53,53 @@ func (h *hosts) enter(target *url.URL) (leave func(error), err error) {
 		at = &host{}
 		h.of[name] = at
 	}
-	limit, wait := maxPerHost, busyWait
-	if at.dead {
-		limit, wait = maxPerDeadHost, deadWait
-	}
-	if at.underWay >= limit {
-		wait += time.Duration(rand.Int64N(int64(wait))) //nolint:gosec // spreading load needs no secret randomness
-		return nil, &blobsight.Later{After: wait, Reason: "other callbacks to this host are under way"}
+	began := at.standing
+	if !h.hasPlace(at) {
+		return nil, &blobsight.Later{After: wait(began), Reason: "other callbacks are under way"}
 	}
 	at.underWay++
-	return func(err error) { h.leave(name, at, err) }, nil
+	h.underWay[began]++
+	return func(err error) { h.leave(at, began, err) }, nil
+}
+
+// hasPlace says whether another attempt to a host may begin.
+func (h *hosts) hasPlace(at *host) bool {
+	quarter := max(h.places/4, 1)
+	unproven := h.underWay[unknown] + h.underWay[dead]
+	switch at.standing {
+	case answered:
+		return at.underWay < max(h.places/2, 1)
+	case dead:
+		return at.underWay == 0 && h.underWay[dead] < quarter && unproven < max(h.places-quarter, 1)
+	default:
+		return at.underWay < max(h.places/8, 1) && unproven < max(h.places-quarter, 1)
+	}
+}
+
+// wait is when to come back: soon to a host that answers, and to a dead one
+// after about the time that an attempt or two take.
+func wait(s standing) time.Duration {
+	base := 250 * time.Millisecond
+	if s == dead {
+		base = 20 * time.Second
+	}
+	return base + rand.N(base) //nolint:gosec // spreading load needs no secret randomness
 }
 
 // leave gives the place back and remembers whether anybody was met.
-func (h *hosts) leave(name string, at *host, err error) {
+func (h *hosts) leave(at *host, began standing, err error) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	at.underWay--
-	at.dead = metNobody(err)
-	if at.underWay == 0 && !at.dead {
-		delete(h.of, name)
+	h.underWay[began]--
+	at.standing = answered
+	if metNobody(err) {
+		at.standing = dead
 	}
 }
 
-// forget keeps the number of remembered hosts bounded: callback URLs come from
-// outside. A dead host that is forgotten is found dead again.
+// forget makes room for another host. A host that is forgotten is met again as
+// an unknown one.
 func (h *hosts) forget() {
 	if len(h.of) < maxHosts {
 		return

@@ -12,44 +12,53 @@ import (
 	"blobsight"
 )
 
-// TestNotifyLimitsHost: a host that does not answer gets a few places, and
-// another host is called all the same.
-func TestNotifyLimitsHost(t *testing.T) {
+// TestNotifyLimitsHosts: hosts that hang, one or many, leave places to a host
+// that has answered before.
+func TestNotifyLimitsHosts(t *testing.T) {
 	t.Parallel()
-	const places = 8
+	const places = 16
 	entered, release := make(chan struct{}, places), make(chan struct{})
-	slow := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {
+	hang := http.HandlerFunc(func(http.ResponseWriter, *http.Request) {
 		entered <- struct{}{}
 		<-release
-	}))
-	defer slow.Close()
+	})
 	good := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {}))
 	defer good.Close()
-	n := newNotifier(t, settings(t))
+	cfg := settings(t)
+	cfg.Places = places
+	n := newNotifier(t, cfg)
+	if err := n.Notify(t.Context(), blobFor(good.URL)); err != nil {
+		t.Fatal(err)
+	}
 
+	// Each host that has never answered gets 2 of 16 places, all of them 12.
 	var wg sync.WaitGroup
-	for range places {
-		wg.Go(func() {
-			if err := n.Notify(t.Context(), blobFor(slow.URL)); err != nil {
-				t.Errorf("a callback that had a place failed: %v", err)
-			}
-		})
-	}
-	for range places {
-		<-entered
-	}
 	var later *blobsight.Later
-	if err := n.Notify(t.Context(), blobFor(slow.URL)); !errors.As(err, &later) || later.After <= 0 || later.After > time.Second {
-		t.Errorf("beyond the places: %v, want to come back soon", err)
+	for range 6 {
+		slow := httptest.NewServer(hang)
+		defer slow.Close()
+		for range 2 {
+			wg.Go(func() {
+				if err := n.Notify(t.Context(), blobFor(slow.URL)); err != nil {
+					t.Errorf("a callback that had a place failed: %v", err)
+				}
+			})
+			<-entered
+		}
+		if err := n.Notify(t.Context(), blobFor(slow.URL)); !errors.As(err, &later) || later.After <= 0 || later.After > time.Second {
+			t.Errorf("beyond the places of a host: %v, want to come back soon", err)
+		}
+	}
+	other := httptest.NewServer(hang)
+	defer other.Close()
+	if err := n.Notify(t.Context(), blobFor(other.URL)); !errors.As(err, &later) {
+		t.Errorf("beyond the places of hosts that have not answered: %v", err)
 	}
 	if err := n.Notify(t.Context(), blobFor(good.URL)); err != nil {
-		t.Errorf("another host: %v", err)
+		t.Errorf("the host that has answered: %v", err)
 	}
 	close(release)
 	wg.Wait()
-	if err := n.Notify(t.Context(), blobFor(good.URL)); err != nil {
-		t.Errorf("after the places were given back: %v", err)
-	}
 }
 
 // TestNotifyLimitsDeadHost: a host where nobody was met is tried by one at a time.

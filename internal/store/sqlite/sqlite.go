@@ -48,7 +48,9 @@ func Open(ctx context.Context, path string) (*DB, error) {
 	if db.read, err = connect(path, url.Values{"_pragma": {"query_only(1)"}}); err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
-	db.read.SetMaxOpenConns(2 * runtime.GOMAXPROCS(0))
+	readers := 2 * runtime.GOMAXPROCS(0)
+	db.read.SetMaxOpenConns(readers)
+	db.read.SetMaxIdleConns(readers)
 	return db, nil
 }
 
