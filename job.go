@@ -31,6 +31,12 @@ func (g *GivenUp) Error() string { return g.Err.Error() }
 // Unwrap gives the cause.
 func (g *GivenUp) Unwrap() error { return g.Err }
 
+// Depth is how many jobs of one kind are in the queue.
+type Depth struct {
+	Waiting int64 // to be run now
+	Running int64
+}
+
 // Attempt tells a job which try this is.
 type Attempt struct {
 	Number int // from 1

@@ -182,19 +182,11 @@ func (a *App) assemble(cfg Config, p *parsed, store *sqlite.Store, service *blob
 		return err
 	}
 	a.runner = run
-	depths := func(ctx context.Context) (map[blobsight.JobKind]metrics.Depth, error) {
-		counts, err := run.Depths(ctx)
-		out := map[blobsight.JobKind]metrics.Depth{}
-		for kind, d := range counts {
-			out[kind] = metrics.Depth(d)
-		}
-		return out, err
-	}
 	handler, err := httpapi.New(httpapi.Config{
 		Service: service,
 		Keys:    &blobsight.Keys{Store: store, Open: a.open},
 		Hosts:   hosts(cfg, p),
-		Metrics: m.Handler(metrics.Sources{Blobs: store.CountByState, Jobs: depths}, a.log),
+		Metrics: m.Handler(metrics.Sources{Blobs: store.CountByState, Jobs: run.Depths, Scheduled: run.Scheduled}, a.log),
 		Ready:   store.Ping,
 		Log:     a.log,
 	})

@@ -23,6 +23,9 @@ func (a *App) Run(ctx context.Context) error {
 	if err := a.runner.Start(ctx); err != nil {
 		return fmt.Errorf("start jobs: %w", err)
 	}
+	resting, stopResting := context.WithCancel(ctx)
+	defer stopResting()
+	go giveBackMemory(resting)
 	served := make(chan error, 1)
 	go func() { served <- a.server.Serve(a.ln) }()
 	var err error

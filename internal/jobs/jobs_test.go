@@ -242,6 +242,27 @@ func TestCrash(t *testing.T) {
 	b.await(id, callback(blobsight.CallbackDelivered))
 }
 
+// TestFinalWordCannotBeWritten: a database that refuses the last word makes the
+// job come back until the word is written.
+func TestFinalWordCannotBeWritten(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	b.recognize = func(context.Context, string) error { return errFlaky }
+	id := b.upload("https://example.com/")
+	_, err := b.db.Writer().ExecContext(t.Context(), `CREATE TRIGGER refuse BEFORE UPDATE ON blobs BEGIN SELECT RAISE(ABORT, 'disk is full'); END`)
+	check(t, err)
+	b.run(1, 1)
+	for attempts := 0; attempts <= len(b.schedules.Recognize); {
+		check(t, b.db.Writer().QueryRowContext(t.Context(), `SELECT max(attempt) FROM river_job WHERE kind = 'recognize'`).Scan(&attempts))
+		<-time.After(5 * time.Millisecond)
+	}
+	_, err = b.db.Writer().ExecContext(t.Context(), `DROP TRIGGER refuse`)
+	check(t, err)
+	if blob := b.await(id, callback(blobsight.CallbackDelivered)); blob.State != blobsight.StateFailed {
+		t.Errorf("state is %s", blob.State)
+	}
+}
+
 // TestPoison: a picture that brings the process down each time fails in the end.
 func TestPoison(t *testing.T) {
 	t.Parallel()

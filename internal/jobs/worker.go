@@ -35,11 +35,22 @@ func (w *worker[A]) Work(ctx context.Context, job *river.Job[A]) error {
 	case ctx.Err() != nil:
 		return err
 	case errors.As(err, &givenUp):
-		w.log.ErrorContext(ctx, "job gave up", "kind", job.Kind, "args", string(job.EncodedArgs), "attempt", attempt.Number, "error", err)
+		w.log.ErrorContext(ctx, "job gave up", "kind", job.Kind, "args", string(job.EncodedArgs), "attempt", attempt.Number, "error", err, "cause", cause(err))
 		return river.JobCancel(err)
 	default:
-		w.log.WarnContext(ctx, "job will be tried again", "kind", job.Kind, "args", string(job.EncodedArgs), "attempt", attempt.Number, "error", err)
+		w.log.WarnContext(ctx, "job will be tried again", "kind", job.Kind, "args", string(job.EncodedArgs), "attempt", attempt.Number, "error", err, "cause", cause(err))
 		return err
+	}
+}
+
+// cause is what lies deepest in err: what callers are told may leave it out.
+func cause(err error) error {
+	for {
+		next := errors.Unwrap(err)
+		if next == nil {
+			return err
+		}
+		err = next
 	}
 }
 

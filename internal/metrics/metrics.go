@@ -17,13 +17,12 @@ import (
 	"blobsight"
 )
 
-// Depth is how many jobs of one kind there are.
-type Depth struct{ Waiting, Running int64 }
-
 // Sources are asked at each scrape.
 type Sources struct {
 	Blobs func(ctx context.Context) (map[blobsight.State]int64, error)
-	Jobs  func(ctx context.Context) (map[blobsight.JobKind]Depth, error)
+	Jobs  func(ctx context.Context) (map[blobsight.JobKind]blobsight.Depth, error)
+	// Scheduled counts the jobs of all kinds whose time has not come yet.
+	Scheduled func(ctx context.Context) (int64, error)
 }
 
 // Metrics implements [blobsight.Observer].

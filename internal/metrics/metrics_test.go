@@ -35,9 +35,10 @@ func TestMetrics(t *testing.T) {
 			}
 			return map[blobsight.State]int64{blobsight.StateQueued: 3}, nil
 		},
-		Jobs: func(context.Context) (map[blobsight.JobKind]metrics.Depth, error) {
-			return map[blobsight.JobKind]metrics.Depth{blobsight.JobNotify: {Waiting: 5, Running: 2}}, nil
+		Jobs: func(context.Context) (map[blobsight.JobKind]blobsight.Depth, error) {
+			return map[blobsight.JobKind]blobsight.Depth{blobsight.JobNotify: {Waiting: 5, Running: 2}}, nil
 		},
+		Scheduled: func(context.Context) (int64, error) { return 7, nil },
 	}
 	h := m.Handler(sources, slog.New(slog.DiscardHandler))
 	m.ObserveStage(blobsight.StageRecognize, "ok", 30*time.Millisecond)
@@ -55,6 +56,7 @@ func TestMetrics(t *testing.T) {
 		`blobsight_stage_duration_seconds_count{outcome="invalid_image",stage="recognize"} 1`,
 		`blobsight_callback_attempts_total{outcome="error"} 1`,
 		`blobsight_callback_attempts_total{outcome="ok"} 0`,
+		`blobsight_jobs_scheduled 7`,
 		`blobsight_build_info{version="v1.2.3"} 1`,
 	} {
 		if !strings.Contains(got, line+"\n") {

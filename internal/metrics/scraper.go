@@ -27,10 +27,15 @@ func queueDesc() *prometheus.Desc {
 	return prometheus.NewDesc("blobsight_queue_depth", "Jobs by kind and state: waiting to run now, or running.", []string{"kind", "state"}, nil)
 }
 
+func scheduledDesc() *prometheus.Desc {
+	return prometheus.NewDesc("blobsight_jobs_scheduled", "Jobs of all kinds that wait for their time, such as callbacks to be tried again.", nil, nil)
+}
+
 // Describe implements [prometheus.Collector].
 func (s *scraper) Describe(ch chan<- *prometheus.Desc) {
 	ch <- blobsDesc()
 	ch <- queueDesc()
+	ch <- scheduledDesc()
 }
 
 // Collect implements [prometheus.Collector]. What cannot be had is left out and logged.
@@ -44,6 +49,11 @@ func (s *scraper) Collect(ch chan<- prometheus.Metric) {
 		for _, state := range blobsight.States() {
 			ch <- gauge(blobsDesc(), blobs[state], string(state))
 		}
+	}
+	if n, err := s.Scheduled(ctx); err != nil {
+		s.log.WarnContext(ctx, "count scheduled jobs for metrics", "error", err)
+	} else {
+		ch <- gauge(scheduledDesc(), n)
 	}
 	jobs, err := s.Jobs(ctx)
 	if err != nil {

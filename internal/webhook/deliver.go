@@ -149,7 +149,7 @@ func (n *Notifier) Notify(ctx context.Context, b *blobsight.Blob) (err error) {
 	defer func() { leave(err) }()
 	resp, err := n.client.Do(req)
 	if err != nil {
-		return failure(ctx, err)
+		return hideAddress(failure(ctx, err), req.URL)
 	}
 	// What cannot be drained does not matter: the status has been received.
 	_, _ = io.CopyN(io.Discard, resp.Body, maxDrain)

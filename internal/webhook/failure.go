@@ -9,6 +9,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"net/url"
 	"syscall"
 )
 
@@ -137,4 +138,15 @@ func connectionDetail(err error) string {
 func metNobody(err error) bool {
 	var d *DeliveryError
 	return errors.As(err, &d) && (d.Class == ClassTimeout || d.Class == ClassConnection || d.Class == ClassDNS)
+}
+
+// hideAddress leaves an address that a name has led to out of what the owner of
+// the callback is told: it may be of the inside of the operator's network. It
+// stays in Err, for the log.
+func hideAddress(err error, target *url.URL) error {
+	var d *DeliveryError
+	if errors.As(err, &d) && d.Class == ClassAddress && net.ParseIP(target.Hostname()) == nil {
+		d.Detail = "the address of the host is not allowed; the operator can allow its network with --callback-allow"
+	}
+	return err
 }

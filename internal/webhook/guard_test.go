@@ -224,8 +224,12 @@ func TestGuardChecksEveryDial(t *testing.T) {
 	n.Close() // so that the next attempt dials anew
 	leadsTo.Store(netip.MustParseAddr("127.0.0.2"))
 	err := n.Notify(t.Context(), target)
-	if err == nil || !strings.Contains(err.Error(), "address 127.0.0.2 is not allowed") {
+	var address *webhook.AddressError
+	if !errors.As(err, &address) || address.Addr.String() != "127.0.0.2" {
 		t.Errorf("after the name has moved: %v", err)
+	}
+	if strings.Contains(err.Error(), "127.0.0.2") {
+		t.Errorf("the owner of the callback is told where the name leads to: %v", err)
 	}
 	if len(got) != 1 {
 		t.Errorf("the receiver was called %d times, want 1", len(got))
