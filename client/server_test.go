@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"blobsight/api/apitest"
 	"blobsight/client"
 	"blobsight/internal/app"
 	"blobsight/internal/app/apptest"
@@ -29,7 +30,7 @@ func setup(t *testing.T, change func(*app.Config)) *bundle {
 		change(&cfg)
 	}
 	a := apptest.Start(t, cfg)
-	return &bundle{client: newClient(t, a.URL), url: a.URL, data: cfg.DataDir}
+	return &bundle{client: newClient(t, a.URL, contract(t)), url: a.URL, data: cfg.DataDir}
 }
 
 // key makes an API key for the server.
@@ -60,6 +61,18 @@ func (b *bundle) store(t *testing.T) *app.Store {
 		}
 	})
 	return store
+}
+
+// contract holds every answer that a client gets against openapi.yaml.
+func contract(t *testing.T) client.Option {
+	t.Helper()
+	base := &http.Transport{ExpectContinueTimeout: time.Second}
+	t.Cleanup(base.CloseIdleConnections)
+	transport, err := apitest.NewTransport(base)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return client.WithHTTPClient(&http.Client{Transport: transport})
 }
 
 // newClient is a client with connections of its own: a server waits for those

@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"blobsight/api/apitest"
 )
 
 // cmdHTTP makes a request and prints the status, then the body.
@@ -34,7 +36,7 @@ func cmdHTTP(ts *testscript.TestScript, neg bool, args []string) {
 	req, err := http.NewRequest(args[0], args[1], body)
 	ts.Check(err)
 	req.Header = header
-	res, err := http.DefaultClient.Do(req)
+	res, err := contract(ts).Do(req)
 	ts.Check(err)
 	defer res.Body.Close()
 	answer, err := io.ReadAll(res.Body)
@@ -75,8 +77,15 @@ func cmdAwait(ts *testscript.TestScript, neg bool, args []string) {
 	}
 }
 
+// contract is a client that holds every answer against openapi.yaml.
+func contract(ts *testscript.TestScript) *http.Client {
+	transport, err := apitest.NewTransport(nil)
+	ts.Check(err)
+	return &http.Client{Transport: transport}
+}
+
 func get(ts *testscript.TestScript, url string) []byte {
-	res, err := http.Get(url)
+	res, err := contract(ts).Get(url)
 	ts.Check(err)
 	defer res.Body.Close()
 	body, err := io.ReadAll(res.Body)

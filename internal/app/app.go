@@ -72,7 +72,7 @@ func Open(ctx context.Context, cfg Config, version string, logTo io.Writer) (_ *
 		return nil, err
 	}
 	a.closers = append(a.closers, l.Unlock)
-	store, err := openQueue(ctx, a.Dir, p.schedules, a.log)
+	store, driver, err := openQueue(ctx, a.Dir, p.schedules, a.log)
 	if err != nil {
 		return nil, err
 	}
@@ -84,7 +84,7 @@ func Open(ctx context.Context, cfg Config, version string, logTo io.Writer) (_ *
 	if err != nil {
 		return nil, err
 	}
-	return a, a.assemble(cfg, p, store, service, m)
+	return a, a.assemble(cfg, p, store, driver, service, m)
 }
 
 // listen opens the socket, unless that would let strangers in.
@@ -172,10 +172,11 @@ func (a *App) service(ctx context.Context, cfg Config, p *parsed, store *sqlite.
 }
 
 // assemble makes the server and the job runner.
-func (a *App) assemble(cfg Config, p *parsed, store *sqlite.Store, service *blobsight.Service, m *metrics.Metrics) error {
-	run, err := jobs.NewRunner(jobs.SQLite(store.Writer()), jobs.RunnerConfig{
+func (a *App) assemble(cfg Config, p *parsed, store *sqlite.Store, driver *jobs.SQLiteDriver, service *blobsight.Service, m *metrics.Metrics) error {
+	run, err := jobs.NewRunner(driver, jobs.RunnerConfig{
 		Service: service, Schedules: p.schedules, Log: a.log,
-		Recognizers: cfg.workers(), Notifiers: cfg.CallbackWorkers,
+		// Twice as many as run at once: one is read from disk while another runs.
+		Recognizers: 2 * cfg.workers(), Notifiers: cfg.CallbackWorkers,
 		ExpireEvery: sweepInterval(cfg.UploadTTL), NotifyTimeout: cfg.CallbackTimeout,
 	})
 	if err != nil {

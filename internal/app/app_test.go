@@ -10,6 +10,7 @@ import (
 
 	"go.uber.org/goleak"
 
+	"blobsight/api/apitest"
 	"blobsight/internal/app"
 	"blobsight/internal/app/apptest"
 )
@@ -26,7 +27,11 @@ func start(t *testing.T, c app.Config) *app.App {
 
 func get(t *testing.T, url string) (int, string) {
 	t.Helper()
-	res, err := http.Get(url)
+	transport, err := apitest.NewTransport(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	res, err := (&http.Client{Transport: transport}).Get(url)
 	if err != nil {
 		t.Fatal(err)
 	}

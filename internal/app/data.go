@@ -136,10 +136,10 @@ func linkSecret(ctx context.Context, s *sqlite.Store) ([]byte, error) {
 }
 
 // openQueue opens the database of dir together with the job queue in it.
-func openQueue(ctx context.Context, dir string, schedules jobs.Schedules, log *slog.Logger) (*sqlite.Store, error) {
+func openQueue(ctx context.Context, dir string, schedules jobs.Schedules, log *slog.Logger) (*sqlite.Store, *jobs.SQLiteDriver, error) {
 	db, err := sqlite.Open(ctx, filepath.Join(dir, databaseFile))
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	driver := jobs.SQLite(db.Writer())
 	queue, err := jobs.NewQueue(driver, schedules, log)
@@ -150,7 +150,7 @@ func openQueue(ctx context.Context, dir string, schedules jobs.Schedules, log *s
 		err = jobs.Reclaim(ctx, driver)
 	}
 	if err != nil {
-		return nil, errors.Join(err, db.Close())
+		return nil, nil, errors.Join(err, db.Close())
 	}
-	return sqlite.NewStore(db, queue.Enqueue), nil
+	return sqlite.NewStore(db, queue.Enqueue), driver, nil
 }

@@ -66,6 +66,7 @@ func Reclaim[TTx any](ctx context.Context, driver riverdriver.Driver[TTx]) error
 // Queue takes jobs in. TTx is the transaction type of the database.
 type Queue[TTx any] struct {
 	client    *river.Client[TTx]
+	driver    riverdriver.Driver[TTx]
 	schedules Schedules
 }
 
@@ -80,7 +81,7 @@ func NewQueue[TTx any](driver riverdriver.Driver[TTx], schedules Schedules, log 
 	if err != nil {
 		return nil, fmt.Errorf("open job queue: %w", err)
 	}
-	return &Queue[TTx]{client: client, schedules: schedules}, nil
+	return &Queue[TTx]{client: client, driver: driver, schedules: schedules}, nil
 }
 
 // Enqueue puts jobs into the queue in tx. They run after tx is committed.
@@ -92,6 +93,9 @@ func (q *Queue[TTx]) Enqueue(ctx context.Context, tx TTx, jobs ...blobsight.Job)
 		}
 		if _, err := q.client.InsertTx(ctx, tx, argsOf(job), opts); err != nil {
 			return fmt.Errorf("enqueue %s job: %w", job.Kind, err)
+		}
+		if d, ok := q.driver.(interface{ announce(blobsight.JobKind) }); ok {
+			d.announce(job.Kind)
 		}
 	}
 	return nil

@@ -26,8 +26,10 @@ type bench struct {
 	*blobsight.Service
 	t         *testing.T
 	db        *sqlite.DB
+	driver    *jobs.SQLiteDriver
 	store     *sqlite.Store
 	schedules jobs.Schedules
+	poll      time.Duration
 	recognize func(ctx context.Context, key string) error
 	notify    func(ctx context.Context, b *blobsight.Blob) error
 }
@@ -39,15 +41,15 @@ func newBench(t *testing.T) *bench {
 	check(t, err)
 	t.Cleanup(func() { db.Close() })
 	b := &bench{
-		t: t, db: db, schedules: jobs.DefaultSchedules(),
+		t: t, db: db, schedules: jobs.DefaultSchedules(), poll: 20 * time.Millisecond,
 		recognize: func(context.Context, string) error { return nil },
 		notify:    func(context.Context, *blobsight.Blob) error { return nil },
 	}
 	b.schedules.Recognize = jobs.Schedule{0, time.Millisecond, time.Millisecond}
 	b.schedules.Notify = jobs.Schedule{0, time.Millisecond, time.Millisecond}
-	driver := jobs.SQLite(db.Writer())
-	check(t, jobs.Migrate(t.Context(), driver, silent()))
-	queue, err := jobs.NewQueue(driver, b.schedules, silent())
+	b.driver = jobs.SQLite(db.Writer())
+	check(t, jobs.Migrate(t.Context(), b.driver, silent()))
+	queue, err := jobs.NewQueue(b.driver, b.schedules, silent())
 	check(t, err)
 	b.store = sqlite.NewStore(db, queue.Enqueue)
 	bucket, err := disk.Open(filepath.Join(dir, "images"), disk.Config{
@@ -76,9 +78,9 @@ func silent() *slog.Logger { return slog.New(slog.DiscardHandler) }
 // run starts a runner; the test's end stops it.
 func (b *bench) run(recognizers, notifiers int) *jobs.Runner[*sql.Tx] {
 	b.t.Helper()
-	r, err := jobs.NewRunner(jobs.SQLite(b.db.Writer()), jobs.RunnerConfig{
+	r, err := jobs.NewRunner(b.driver, jobs.RunnerConfig{
 		Service: b.Service, Schedules: b.schedules, Log: silent(),
-		Recognizers: recognizers, Notifiers: notifiers, ExpireEvery: time.Hour, NotifyTimeout: time.Minute,
+		Recognizers: recognizers, Notifiers: notifiers, ExpireEvery: time.Hour, NotifyTimeout: time.Minute, PollEvery: b.poll,
 	})
 	check(b.t, err)
 	check(b.t, r.Start(b.t.Context()))
@@ -160,6 +162,17 @@ func (c *counter) next() int {
 
 var errFlaky = errors.New("not this time")
 
+// TestAnnounced: new jobs do not wait for the next poll, of which there is none here.
+func TestAnnounced(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	b.poll = time.Hour
+	b.run(1, 1)
+	for range 20 {
+		b.await(b.upload("https://example.com/"), callback(blobsight.CallbackDelivered))
+	}
+}
+
 func TestRetries(t *testing.T) {
 	t.Parallel()
 	b := newBench(t)
@@ -237,7 +250,7 @@ func TestCrash(t *testing.T) {
 	id := b.upload("https://example.com/")
 	_, err := b.db.Writer().ExecContext(t.Context(), `UPDATE river_job SET state = 'running', attempt = 1, attempted_at = CURRENT_TIMESTAMP`)
 	check(t, err)
-	check(t, jobs.Reclaim(t.Context(), jobs.SQLite(b.db.Writer())))
+	check(t, jobs.Reclaim(t.Context(), b.driver))
 	b.run(1, 1)
 	b.await(id, callback(blobsight.CallbackDelivered))
 }
@@ -298,8 +311,7 @@ func TestStop(t *testing.T) {
 func TestEnqueueIsTransactional(t *testing.T) {
 	t.Parallel()
 	b := newBench(t)
-	driver := jobs.SQLite(b.db.Writer())
-	queue, err := jobs.NewQueue(driver, b.schedules, silent())
+	queue, err := jobs.NewQueue(b.driver, b.schedules, silent())
 	check(t, err)
 	for _, commit := range []bool{false, true} {
 		tx, err := b.db.Writer().BeginTx(t.Context(), nil)
@@ -311,7 +323,7 @@ func TestEnqueueIsTransactional(t *testing.T) {
 			check(t, tx.Rollback())
 		}
 	}
-	r, err := jobs.NewRunner(driver, jobs.RunnerConfig{Service: b.Service, Schedules: b.schedules, Log: silent(), Notifiers: 1, ExpireEvery: time.Hour})
+	r, err := jobs.NewRunner(b.driver, jobs.RunnerConfig{Service: b.Service, Schedules: b.schedules, Log: silent(), Notifiers: 1, ExpireEvery: time.Hour})
 	check(t, err)
 	depths, err := r.Depths(t.Context())
 	check(t, err)

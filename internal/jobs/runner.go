@@ -1,6 +1,7 @@
 package jobs
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"log/slog"
@@ -22,6 +23,7 @@ type RunnerConfig struct {
 	Notifiers     int           // callbacks at once
 	ExpireEvery   time.Duration // how often unused links are swept
 	NotifyTimeout time.Duration // of one callback; the job gets a little more
+	PollEvery     time.Duration // how often to look for jobs whose time has come; 0: every second
 }
 
 // How long a job may run before its context is canceled.
@@ -39,8 +41,8 @@ const (
 
 	// New jobs are announced. Polling finds those whose time for another attempt
 	// has come, and costs about 0.1 % of a processor for each time a second.
-	pollInterval     = time.Second
-	idlePollInterval = 5 * time.Second
+	pollInterval = time.Second
+	idlePoll     = 5 // times less often where nobody waits
 )
 
 // Runner runs jobs.
@@ -51,10 +53,11 @@ type Runner[TTx any] struct {
 
 // NewRunner makes a Runner. Nothing runs before Start.
 func NewRunner[TTx any](driver riverdriver.Driver[TTx], c RunnerConfig) (*Runner[TTx], error) {
+	poll := cmp.Or(c.PollEvery, pollInterval)
 	queues := map[string]river.QueueConfig{
 		string(blobsight.JobNotify):  {MaxWorkers: c.Notifiers},
-		string(blobsight.JobCleanUp): {MaxWorkers: cleaners, FetchPollInterval: idlePollInterval},
-		kindExpire:                   {MaxWorkers: 1, FetchPollInterval: idlePollInterval},
+		string(blobsight.JobCleanUp): {MaxWorkers: cleaners, FetchPollInterval: idlePoll * poll},
+		kindExpire:                   {MaxWorkers: 1, FetchPollInterval: idlePoll * poll},
 	}
 	if c.Recognizers > 0 {
 		queues[string(blobsight.JobRecognize)] = river.QueueConfig{MaxWorkers: c.Recognizers}
@@ -65,7 +68,7 @@ func NewRunner[TTx any](driver riverdriver.Driver[TTx], c RunnerConfig) (*Runner
 		Workers:                     workers(c),
 		PeriodicJobs:                []*river.PeriodicJob{sweep(c.ExpireEvery)},
 		FetchCooldown:               fetchCooldown,
-		FetchPollInterval:           pollInterval,
+		FetchPollInterval:           poll,
 		RescueStuckJobsAfter:        rescueAfter,
 		CompletedJobRetentionPeriod: retention,
 		CancelledJobRetentionPeriod: retention,
