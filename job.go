@@ -20,16 +20,16 @@ type Job struct {
 	BlobID string
 }
 
-// GivenUp is the error of a job whose last attempt failed and whose blob has
+// GivenUpError is the error of a job whose last attempt failed and whose blob has
 // got its final word: nothing is left to be done. After any other error the
 // job must run again.
-type GivenUp struct{ Err error }
+type GivenUpError struct{ Err error }
 
 // Error gives the cause.
-func (g *GivenUp) Error() string { return g.Err.Error() }
+func (g *GivenUpError) Error() string { return g.Err.Error() }
 
 // Unwrap gives the cause.
-func (g *GivenUp) Unwrap() error { return g.Err }
+func (g *GivenUpError) Unwrap() error { return g.Err }
 
 // Depth is how many jobs of one kind are in the queue.
 type Depth struct {

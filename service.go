@@ -196,7 +196,7 @@ func (s *Service) finish(ctx context.Context, b *Blob, to, from State) error {
 }
 
 // Notify makes one attempt to tell the client about a final state. An error
-// means: try again later, unless it is a [GivenUp]: the last attempt failed,
+// means: try again later, unless it is a [GivenUpError]: the last attempt failed,
 // and that is recorded.
 func (s *Service) Notify(ctx context.Context, id string, attempt Attempt) error {
 	b, err := s.Store.Get(ctx, id)
@@ -211,7 +211,7 @@ func (s *Service) Notify(ctx context.Context, id string, attempt Attempt) error 
 	}
 	start := s.Now()
 	failed := s.Notifier.Notify(ctx, b)
-	if later := (*Later)(nil); errors.As(failed, &later) || failed != nil && ctx.Err() != nil {
+	if later := (*LaterError)(nil); errors.As(failed, &later) || failed != nil && ctx.Err() != nil {
 		return failed // no attempt was made, or the server is stopping
 	}
 	s.Observer.ObserveStage(StageNotify, outcome(failed), s.Now().Sub(start))
@@ -227,7 +227,7 @@ func (s *Service) Notify(ctx context.Context, id string, attempt Attempt) error 
 		return errors.Join(failed, fmt.Errorf("record callback of %s: %w", id, err))
 	}
 	if failed != nil && attempt.Last() {
-		return &GivenUp{failed}
+		return &GivenUpError{failed}
 	}
 	return failed
 }

@@ -75,7 +75,7 @@ type formFile struct{ *multipart.Part }
 
 func (f *formFile) Read(p []byte) (int, error) {
 	n, err := f.Part.Read(p)
-	if err != nil && err != io.EOF {
+	if err != nil && !errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
 		err = blobsight.ErrInvalidRequest.With("the form ends before its file does")
 	}
 	return n, err

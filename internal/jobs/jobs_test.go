@@ -231,7 +231,7 @@ func TestLater(t *testing.T) {
 	var calls counter
 	b.notify = func(context.Context, *blobsight.Blob) error {
 		if calls.next() <= 5 { // more than the schedule has attempts
-			return &blobsight.Later{After: time.Millisecond, Reason: "busy"}
+			return &blobsight.LaterError{After: time.Millisecond, Reason: "busy"}
 		}
 		return nil
 	}

@@ -99,7 +99,7 @@ func workers(c RunnerConfig) *river.Workers {
 		schedule: Schedule{0}, timeout: recognizeTimeout, log: c.Log, // the next sweep is the next attempt
 		do: func(ctx context.Context, _ expireArgs, _ blobsight.Attempt) error {
 			if _, err := s.Expire(ctx); err != nil {
-				return &blobsight.GivenUp{Err: err}
+				return &blobsight.GivenUpError{Err: err}
 			}
 			return nil
 		},

@@ -25,8 +25,8 @@ type worker[A river.JobArgs] struct {
 func (w *worker[A]) Work(ctx context.Context, job *river.Job[A]) error {
 	attempt := blobsight.Attempt{Number: job.Attempt, Max: len(w.schedule)}
 	err := w.do(ctx, job.Args, attempt)
-	var later *blobsight.Later
-	var givenUp *blobsight.GivenUp
+	var later *blobsight.LaterError
+	var givenUp *blobsight.GivenUpError
 	switch {
 	case err == nil:
 		return nil

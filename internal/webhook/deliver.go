@@ -133,7 +133,7 @@ func newClient(cfg Config) *http.Client {
 func (n *Notifier) Close() { n.client.CloseIdleConnections() }
 
 // Notify makes one attempt. Every error is a [*DeliveryError], or a
-// [*blobsight.Later] when too many attempts to the same host are under way.
+// [*blobsight.LaterError] when too many attempts to the same host are under way.
 func (n *Notifier) Notify(ctx context.Context, b *blobsight.Blob) (err error) {
 	ctx, cancel := context.WithTimeoutCause(ctx, n.cfg.Timeout, &timeoutError{after: n.cfg.Timeout})
 	defer cancel()

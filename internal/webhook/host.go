@@ -42,7 +42,7 @@ type host struct {
 func newHosts(places int) *hosts { return &hosts{places: places, of: map[string]*host{}} }
 
 // enter takes a place for an attempt to the host of target. The error is a
-// [blobsight.Later] when there is none.
+// [blobsight.LaterError] when there is none.
 func (h *hosts) enter(target *url.URL) (leave func(error), err error) {
 	name := strings.ToLower(target.Host)
 	h.mu.Lock()
@@ -55,7 +55,7 @@ func (h *hosts) enter(target *url.URL) (leave func(error), err error) {
 	}
 	began := at.standing
 	if !h.hasPlace(at) {
-		return nil, &blobsight.Later{After: wait(began), Reason: "other callbacks are under way"}
+		return nil, &blobsight.LaterError{After: wait(began), Reason: "other callbacks are under way"}
 	}
 	at.underWay++
 	h.underWay[began]++

@@ -33,7 +33,7 @@ func TestNotifyLimitsHosts(t *testing.T) {
 
 	// Each host that has never answered gets 2 of 16 places, all of them 12.
 	var wg sync.WaitGroup
-	var later *blobsight.Later
+	var later *blobsight.LaterError
 	for range 6 {
 		slow := httptest.NewServer(hang)
 		defer slow.Close()
@@ -84,7 +84,7 @@ func TestNotifyLimitsDeadHost(t *testing.T) {
 	done := make(chan error)
 	go func() { done <- n.Notify(t.Context(), blobFor(target)) }()
 	<-entered
-	var later *blobsight.Later
+	var later *blobsight.LaterError
 	if err := n.Notify(t.Context(), blobFor(target)); !errors.As(err, &later) || later.After < 10*time.Second {
 		t.Errorf("a second attempt to a dead host: %v, want to come back much later", err)
 	}

@@ -21,25 +21,32 @@ func TestListUsesIndexes(t *testing.T) {
 		"expired": {State: blobsight.StateAwaitingUpload, ExpiresBefore: time.Now()},
 	} {
 		query, args := sqlite.ListQuery(q)
-		rows, err := db.Writer().QueryContext(t.Context(), "EXPLAIN QUERY PLAN "+query, args...)
-		if err != nil {
-			t.Fatal(err)
-		}
-		var plan []string
-		for rows.Next() {
-			var id, parent, unused int
-			var detail string
-			if err := rows.Scan(&id, &parent, &unused, &detail); err != nil {
-				t.Fatal(err)
-			}
-			plan = append(plan, detail)
-		}
-		if err := rows.Err(); err != nil {
-			t.Fatal(err)
-		}
-		text := strings.Join(plan, "; ")
+		text := plan(t, db, query, args)
 		if strings.Contains(text, "TEMP B-TREE") || !strings.Contains(text, "USING INDEX") || name == "expired" && !strings.Contains(text, "blobs_by_expiry (state=? AND expires_at<?)") {
 			t.Errorf("%s: %s", name, text)
 		}
 	}
+}
+
+// plan is how SQLite would run a query.
+func plan(t *testing.T, db *sqlite.DB, query string, args []any) string {
+	t.Helper()
+	rows, err := db.Writer().QueryContext(t.Context(), "EXPLAIN QUERY PLAN "+query, args...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer rows.Close()
+	var steps []string
+	for rows.Next() {
+		var id, parent, unused int
+		var detail string
+		if err := rows.Scan(&id, &parent, &unused, &detail); err != nil {
+			t.Fatal(err)
+		}
+		steps = append(steps, detail)
+	}
+	if err := rows.Err(); err != nil {
+		t.Fatal(err)
+	}
+	return strings.Join(steps, "; ")
 }
