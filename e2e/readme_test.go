@@ -22,7 +22,8 @@ type paste struct {
 
 // cmdReadme pastes every console block of the README into a shell, in their
 // order, and compares what comes out. What differs from run to run (ids, times,
-// signatures, keys, the home folder) and the ports are left out of the comparison.
+// signatures, keys, the home folder), the ports and the program's own path are
+// left out of the comparison.
 func cmdReadme(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 0 {
 		ts.Fatalf("usage: readme")
@@ -118,6 +119,7 @@ func steady(s string) string {
 		`127\.0\.0\.1:\d+`:                                              "ADDRESS",
 		`bsk_[a-z0-9]+`:                                                 "KEY",
 		`(?m)^  data  .*$`:                                              "DATA",
+		`(?m)^  \S*blobsight submit( --server \S+)?`:                    "SUBMIT",
 	} {
 		s = regexp.MustCompile(pattern).ReplaceAllString(s, with)
 	}
