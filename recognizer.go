@@ -3,6 +3,7 @@ package blobsight
 import (
 	"context"
 	"io"
+	"math"
 )
 
 // Recognizer tells what is in a picture.
@@ -34,6 +35,17 @@ type Picture struct {
 type RecognizeOptions struct {
 	MinConfidence float64 // 0-100
 	MaxLabels     int     // more than 0
+}
+
+// Check says whether the options are within their ranges.
+func (o RecognizeOptions) Check() error {
+	if math.IsNaN(o.MinConfidence) || o.MinConfidence < 0 || o.MinConfidence > 100 {
+		return ErrInvalidRequest.With("min_confidence is %v; it must be from 0 to 100", o.MinConfidence)
+	}
+	if o.MaxLabels < 1 {
+		return ErrInvalidRequest.With("max_labels is %d; it must be at least 1", o.MaxLabels)
+	}
+	return nil
 }
 
 // Recognition is what a recognizer found. Labels and Image are set even when

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"runtime/debug"
 	"time"
@@ -265,6 +266,26 @@ func (s *Service) expire(ctx context.Context, b *Blob) error {
 		return nil
 	}
 	return err
+}
+
+// Label recognizes a picture at once and keeps nothing. Errors of the picture
+// are of [KindBadImage].
+func (s *Service) Label(ctx context.Context, open func(context.Context) (io.ReadCloser, error), opt RecognizeOptions) (*Recognition, error) {
+	if err := opt.Check(); err != nil {
+		return nil, err
+	}
+	start := s.Now()
+	r, err := s.Recognizer.Recognize(ctx, Picture{Open: open}, opt)
+	s.Observer.ObserveStage(StageRecognize, outcome(err), s.Now().Sub(start))
+	return r, err
+}
+
+// picture is the uploaded image of a blob.
+func (s *Service) picture(id string) Picture {
+	return Picture{
+		Key:  id,
+		Open: func(ctx context.Context) (io.ReadCloser, error) { return s.Bucket.Open(ctx, id) },
+	}
 }
 
 // now is the injected clock, in the precision that is kept.

@@ -3,6 +3,7 @@ package blobsight
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"net/url"
 )
@@ -39,6 +40,27 @@ func (s *Service) Upload(ctx context.Context, id string, link url.Values, body i
 		return nil, errors.Join(err, s.Bucket.Delete(ctx, id)) // deleted or expired during the upload
 	}
 	return b, err
+}
+
+// Resume takes in the images that were kept just before the server died and
+// whose blobs were not queued any more. It is for the start of a server whose
+// bucket is its own.
+func (s *Service) Resume(ctx context.Context) error {
+	for q := (Query{State: StateAwaitingUpload, Limit: MaxPage}); ; {
+		page, err := s.Store.List(ctx, q)
+		if err != nil {
+			return fmt.Errorf("list awaiting blobs: %w", err)
+		}
+		for _, b := range page {
+			if _, err := s.Uploaded(ctx, b.ID); err != nil && KindOf(err) == KindInternal {
+				return fmt.Errorf("take in image of %s: %w", b.ID, err)
+			}
+		}
+		if len(page) < q.Limit {
+			return nil
+		}
+		q.Before = page[len(page)-1].ID
+	}
 }
 
 // checkAwaiting refuses an upload before its bytes are read.

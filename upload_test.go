@@ -59,6 +59,28 @@ func TestUploadAfterCrash(t *testing.T) {
 	f.wantJobs(blobsight.Job{Kind: blobsight.JobRecognize, BlobID: id})
 }
 
+// TestResume: the same, and nobody tries again; the next start takes the image in.
+func TestResume(t *testing.T) {
+	t.Parallel()
+	f := newFlow(t)
+	waiting, _ := f.create(hook)
+	cutOff, _ := f.create(hook)
+	done := f.uploaded("")
+	if _, err := f.bucket.Put(t.Context(), cutOff, strings.NewReader("kept"), 100); err != nil {
+		t.Fatal(err)
+	}
+	f.jobs = nil
+	for range 2 {
+		if err := f.Resume(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	f.wantState(waiting, blobsight.StateAwaitingUpload)
+	f.wantState(cutOff, blobsight.StateQueued)
+	f.wantState(done, blobsight.StateQueued)
+	f.wantJobs(blobsight.Job{Kind: blobsight.JobRecognize, BlobID: cutOff})
+}
+
 // TestUploadRace: of many uploads to one link exactly one is taken in.
 func TestUploadRace(t *testing.T) {
 	t.Parallel()

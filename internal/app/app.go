@@ -39,6 +39,7 @@ type App struct {
 
 	open    bool // without any key, everybody is let in
 	log     *slog.Logger
+	resume  func(ctx context.Context) error
 	server  *http.Server
 	ln      net.Listener
 	runner  runner
@@ -182,7 +183,7 @@ func (a *App) assemble(cfg Config, p *parsed, store *sqlite.Store, driver *jobs.
 	if err != nil {
 		return err
 	}
-	a.runner = run
+	a.runner, a.resume = run, service.Resume
 	handler, err := httpapi.New(httpapi.Config{
 		Service: service,
 		Keys:    &blobsight.Keys{Store: store, Open: a.open},

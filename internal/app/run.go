@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"sync"
 	"time"
 )
 
@@ -23,9 +24,12 @@ func (a *App) Run(ctx context.Context) error {
 	if err := a.runner.Start(ctx); err != nil {
 		return fmt.Errorf("start jobs: %w", err)
 	}
-	resting, stopResting := context.WithCancel(ctx)
-	defer stopResting()
-	go giveBackMemory(resting)
+	beside, stopBeside := context.WithCancel(ctx)
+	var wg sync.WaitGroup
+	wg.Go(func() { giveBackMemory(beside) })
+	wg.Go(func() { a.takeIn(beside) })
+	defer wg.Wait()
+	defer stopBeside()
 	served := make(chan error, 1)
 	go func() { served <- a.server.Serve(a.ln) }()
 	var err error
@@ -40,6 +44,13 @@ func (a *App) Run(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopTime)
 	defer cancel()
 	return errors.Join(err, a.stopRequests(ctx), a.stopJobs(ctx))
+}
+
+// takeIn queues what had been uploaded when the server died.
+func (a *App) takeIn(ctx context.Context) {
+	if err := a.resume(ctx); err != nil && ctx.Err() == nil {
+		a.log.ErrorContext(ctx, "pictures that came in just before the last stop may wait for the end of their link", "error", err)
+	}
 }
 
 func (a *App) stopRequests(ctx context.Context) error {

@@ -1,27 +1,12 @@
 package blobsight
 
-import (
-	"context"
-	"io"
-	"math"
-)
+import "context"
 
 // Sizes of a page of [Service.List]: the most, and what is meant without a wish.
 const (
 	MaxPage     = 1000
 	defaultPage = 100
 )
-
-// Check says whether the options are within their ranges.
-func (o RecognizeOptions) Check() error {
-	if math.IsNaN(o.MinConfidence) || o.MinConfidence < 0 || o.MinConfidence > 100 {
-		return ErrInvalidRequest.With("min_confidence is %v; it must be from 0 to 100", o.MinConfidence)
-	}
-	if o.MaxLabels < 1 {
-		return ErrInvalidRequest.With("max_labels is %d; it must be at least 1", o.MaxLabels)
-	}
-	return nil
-}
 
 // Get reads one blob: [ErrBlobNotFound] when there is none.
 func (s *Service) Get(ctx context.Context, id string) (*Blob, error) {
@@ -54,24 +39,4 @@ func (s *Service) Delete(ctx context.Context, id string) error {
 // CleanUp removes the image of a deleted blob.
 func (s *Service) CleanUp(ctx context.Context, id string) error {
 	return s.Bucket.Delete(ctx, id)
-}
-
-// Label recognizes a picture at once and keeps nothing. Errors of the picture
-// are of [KindBadImage].
-func (s *Service) Label(ctx context.Context, open func(context.Context) (io.ReadCloser, error), opt RecognizeOptions) (*Recognition, error) {
-	if err := opt.Check(); err != nil {
-		return nil, err
-	}
-	start := s.Now()
-	r, err := s.Recognizer.Recognize(ctx, Picture{Open: open}, opt)
-	s.Observer.ObserveStage(StageRecognize, outcome(err), s.Now().Sub(start))
-	return r, err
-}
-
-// picture is the uploaded image of a blob.
-func (s *Service) picture(id string) Picture {
-	return Picture{
-		Key:  id,
-		Open: func(ctx context.Context) (io.ReadCloser, error) { return s.Bucket.Open(ctx, id) },
-	}
 }
