@@ -9,6 +9,7 @@ import (
 	"testing"
 	"unicode"
 
+	"github.com/alecthomas/kong"
 	"github.com/google/go-cmp/cmp"
 
 	"blobsight/internal/app"
@@ -43,6 +44,28 @@ For the commands that talk to a server: ` + "`BLOBSIGHT_SERVER`, `BLOBSIGHT_API_
 	}
 	if diff := cmp.Diff(b.String(), string(have)); diff != "" {
 		t.Errorf("docs/configuration.md is stale; run: make generate\n(-settings +file):\n%s", diff)
+	}
+}
+
+// TestDefaults: the defaults in the tags, which the command line reads, are
+// those of DefaultConfig, which tests and other programs start from.
+func TestDefaults(t *testing.T) {
+	var parsed app.Config
+	parser, err := kong.New(&parsed)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range os.Environ() { // settings of whoever runs the test
+		if name, _, _ = strings.Cut(name, "="); strings.HasPrefix(name, "BLOBSIGHT_") {
+			t.Setenv(name, "")
+			os.Unsetenv(name)
+		}
+	}
+	if _, err := parser.Parse(nil); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(app.DefaultConfig(), parsed); diff != "" {
+		t.Errorf("(-DefaultConfig +tags):\n%s", diff)
 	}
 }
 

@@ -72,12 +72,7 @@ type Queue[TTx any] struct {
 
 // NewQueue makes a Queue that only takes jobs in.
 func NewQueue[TTx any](driver riverdriver.Driver[TTx], schedules Schedules, log *slog.Logger) (*Queue[TTx], error) {
-	client, err := river.NewClient(driver, &river.Config{
-		Logger: quiet(log),
-		// River announces a queue's new jobs at most once in this time. A job that
-		// is not announced waits for the next poll, so every job should be.
-		FetchCooldown: river.FetchCooldownMin,
-	})
+	client, err := river.NewClient(driver, &river.Config{Logger: quiet(log)})
 	if err != nil {
 		return nil, fmt.Errorf("open job queue: %w", err)
 	}
