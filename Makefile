@@ -12,11 +12,11 @@ help: ## list the targets
 .PHONY: help
 
 build: ## build bin/blobsight, one static binary
-	$(GO) build -trimpath -ldflags '-s -w -X main.version=$(VERSION)' -o bin/blobsight ./cmd/blobsight
+	@$(GO) build -trimpath -ldflags '-s -w -X main.version=$(VERSION)' -o bin/blobsight ./cmd/blobsight
 .PHONY: build
 
 run: build ## build and start a server: SQLite, files on disk, the embedded model (RUN= adds flags)
-	./bin/blobsight serve --callback-allow 127.0.0.0/8,::1/128 $(RUN)
+	@./bin/blobsight serve --callback-allow 127.0.0.0/8,::1/128 $(RUN)
 .PHONY: run
 
 test: ## run the tests, stories included (no network)
