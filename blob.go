@@ -71,6 +71,8 @@ type Image struct {
 	Height int    // pixels, upright
 	Bytes  int64
 	SHA256 string // lower-case hex
+
+	Properties *Properties // nil unless asked for
 }
 
 // Model names what produced the labels.

@@ -35,6 +35,7 @@ type Picture struct {
 type RecognizeOptions struct {
 	MinConfidence float64 // 0-100
 	MaxLabels     int     // more than 0
+	Properties    bool    // also measure the picture: see [Image.Properties]
 }
 
 // Check says whether the options are within their ranges.

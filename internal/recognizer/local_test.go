@@ -110,9 +110,9 @@ func TestNewSaysWhatIsWrong(t *testing.T) {
 }
 
 // engineFunc is an engine made of a function.
-type engineFunc func(ctx context.Context, input []float32) ([]float32, error)
+type engineFunc func(ctx context.Context, input []float32) ([][]float32, error)
 
-func (f engineFunc) Run(ctx context.Context, input []float32) ([]float32, error) {
+func (f engineFunc) Run(ctx context.Context, input []float32) ([][]float32, error) {
 	return f(ctx, input)
 }
 
@@ -121,11 +121,11 @@ func (f engineFunc) Run(ctx context.Context, input []float32) ([]float32, error)
 func TestBrokenEngine(t *testing.T) {
 	t.Parallel()
 	for name, engine := range map[string]engineFunc{
-		"error":       func(context.Context, []float32) ([]float32, error) { return nil, errors.New("out of order") },
-		"nothing":     func(context.Context, []float32) ([]float32, error) { return nil, nil },
-		"wrong count": func(context.Context, []float32) ([]float32, error) { return make([]float32, 7), nil },
-		"no numbers": func(context.Context, []float32) ([]float32, error) {
-			return append(make([]float32, 199), float32(math.NaN())), nil
+		"error":       func(context.Context, []float32) ([][]float32, error) { return nil, errors.New("out of order") },
+		"nothing":     func(context.Context, []float32) ([][]float32, error) { return nil, nil },
+		"wrong count": func(context.Context, []float32) ([][]float32, error) { return [][]float32{make([]float32, 7)}, nil },
+		"no numbers": func(context.Context, []float32) ([][]float32, error) {
+			return [][]float32{append(make([]float32, 199), float32(math.NaN()))}, nil
 		},
 	} {
 		c := config(t)
@@ -146,7 +146,7 @@ func TestConcurrencyIsBounded(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		running, free := 0, make(chan struct{})
 		c.Concurrency = 1
-		c.Engine = engineFunc(func(ctx context.Context, input []float32) ([]float32, error) {
+		c.Engine = engineFunc(func(ctx context.Context, input []float32) ([][]float32, error) {
 			running++ // one at a time, or the race detector complains
 			<-free
 			return real.Run(ctx, input)
@@ -188,10 +188,10 @@ func TestTemperature(t *testing.T) {
 	t.Parallel()
 	c := config(t)
 	c.Temperature = 2.5
-	c.Engine = engineFunc(func(context.Context, []float32) ([]float32, error) {
+	c.Engine = engineFunc(func(context.Context, []float32) ([][]float32, error) {
 		logits := make([]float32, 200)
 		logits[0] = float32(2.5 * math.Log(199))
-		return logits, nil
+		return [][]float32{logits}, nil
 	})
 	got, err := local(t, c).Recognize(t.Context(), picture(gray(t)), blobsight.RecognizeOptions{MinConfidence: 40, MaxLabels: 100})
 	if err != nil {

@@ -96,9 +96,14 @@ func scale(l *Local, _ context.Context, t *task) error {
 
 // run has the engine run the network.
 func run(l *Local, ctx context.Context, t *task) (err error) {
-	if t.logits, err = l.config.Engine.Run(ctx, t.tensor); err != nil {
+	outputs, err := l.config.Engine.Run(ctx, t.tensor)
+	if err != nil {
 		return fmt.Errorf("run the model: %w", err)
 	}
+	if len(outputs) != 1 {
+		return fmt.Errorf("the model has %d outputs; a classifier has one", len(outputs))
+	}
+	t.logits = outputs[0]
 	return nil
 }
 

@@ -69,10 +69,11 @@ func TestEmbeddedModelAgreesWithReference(t *testing.T) {
 	}
 	e, worst := embeddedModel(t, 0), 0.0
 	for i, x := range embeddedInputs(t) {
-		got, err := e.Run(t.Context(), x)
+		outputs, err := e.Run(t.Context(), x)
 		if err != nil {
 			t.Fatal(err)
 		}
+		got := outputs[0]
 		if len(got) != classes || len(reference.Logits[i]) != classes {
 			t.Fatalf("picture %d: %d logits, the reference has %d", i, len(got), len(reference.Logits[i]))
 		}
@@ -92,7 +93,7 @@ func TestEmbeddedModelAgreesWithReference(t *testing.T) {
 func TestRunsAtOnceAgree(t *testing.T) {
 	t.Parallel()
 	inputs := embeddedInputs(t)
-	want := make([][]float32, pictures)
+	want := make([][][]float32, pictures)
 	single := embeddedModel(t, 1)
 	for i, x := range inputs {
 		var err error
@@ -103,7 +104,7 @@ func TestRunsAtOnceAgree(t *testing.T) {
 	for _, threads := range []int{1, 2, 3} {
 		e := embeddedModel(t, threads)
 		var wg sync.WaitGroup
-		got := make([][]float32, 2*pictures)
+		got := make([][][]float32, 2*pictures)
 		for i := range got {
 			wg.Go(func() {
 				var err error
@@ -114,7 +115,7 @@ func TestRunsAtOnceAgree(t *testing.T) {
 		}
 		wg.Wait()
 		for i := range got {
-			equalBits(t, got[i], want[i%pictures])
+			equalBits(t, got[i][0], want[i%pictures][0])
 		}
 	}
 }

@@ -81,11 +81,11 @@ func (e *Engine) InputShape() []int { return slices.Clone(e.input) }
 // OutputShape gives the shape of what Run returns, for classifiers 1, classes.
 func (e *Engine) OutputShape() []int { return slices.Clone(e.output) }
 
-// Run computes the first output from one input, both as flat lists of values
-// with the last dimension running fastest. Input is not changed. Run may be
+// Run computes the first output, the only one that it returns, from one input,
+// both as flat lists of values with the last dimension running fastest. Input is not changed. Run may be
 // called by many goroutines at once; each call uses up to Options.Threads of
 // them. It returns the error of ctx when that ends between two layers.
-func (e *Engine) Run(ctx context.Context, input []float32) ([]float32, error) {
+func (e *Engine) Run(ctx context.Context, input []float32) ([][]float32, error) {
 	if len(input) != e.input.size() {
 		return nil, fmt.Errorf("input has %d values, the model takes %d (%v)", len(input), e.input.size(), e.input)
 	}
@@ -103,5 +103,5 @@ func (e *Engine) Run(ctx context.Context, input []float32) ([]float32, error) {
 		}
 		s.op.run(&a.team, a.in, e.memory.view(a, s.out, input))
 	}
-	return slices.Clone(e.memory.view(a, e.result, input)), nil
+	return [][]float32{slices.Clone(e.memory.view(a, e.result, input))}, nil
 }

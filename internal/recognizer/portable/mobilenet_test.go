@@ -38,10 +38,11 @@ func mobilenet(t testing.TB, threads int) (*portable.Engine, []float32) {
 func TestMobileNet(t *testing.T) {
 	t.Parallel()
 	e, x := mobilenet(t, 0)
-	y, err := e.Run(t.Context(), x)
+	outputs, err := e.Run(t.Context(), x)
 	if err != nil {
 		t.Fatal(err)
 	}
+	y := outputs[0]
 	if len(y) != 1000 {
 		t.Fatalf("%d logits", len(y))
 	}
