@@ -71,6 +71,21 @@ func (e FailureCode) Valid() bool {
 	}
 }
 
+// Defines values for Feature.
+const (
+	FeatureProperties Feature = "properties"
+)
+
+// Valid indicates whether the value is a known member of the Feature enum.
+func (e Feature) Valid() bool {
+	switch e {
+	case FeatureProperties:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for HealthStatus.
 const (
 	Ok HealthStatus = "ok"
@@ -191,6 +206,28 @@ type CreatedBlob struct {
 	ExpiresAt time.Time `json:"expires_at"`
 }
 
+// DominantColor defines model for DominantColor.
+type DominantColor struct {
+	// Hex Example: #2f4f4f
+	Hex   string `json:"hex"`
+	Red   int    `json:"red"`
+	Green int    `json:"green"`
+	Blue  int    `json:"blue"`
+
+	// CSSColor The nearest named color of CSS
+	//
+	// Example: darkslategray
+	CSSColor string `json:"css_color"`
+
+	// SimplifiedColor One of a dozen everyday words
+	//
+	// Example: gray
+	SimplifiedColor string `json:"simplified_color"`
+
+	// PixelPercent Share of the picture's pixels
+	PixelPercent float64 `json:"pixel_percent"`
+}
+
 // Error defines model for Error.
 type Error struct {
 	// Error A stable sentence
@@ -216,6 +253,9 @@ type Failure struct {
 // FailureCode defines model for Failure.Code.
 type FailureCode string
 
+// Feature defines model for Feature.
+type Feature string
+
 // Health defines model for Health.
 type Health struct {
 	Status HealthStatus `json:"status"`
@@ -238,6 +278,9 @@ type Image struct {
 
 	// SHA256 Lower-case hex
 	SHA256 string `json:"sha256"`
+
+	// Properties What the picture looks like as a whole; only when it was asked for
+	Properties *Properties `json:"properties,omitempty"`
 }
 
 // Instance defines model for Instance.
@@ -264,6 +307,16 @@ type Label struct {
 type Model struct {
 	Name    string `json:"name"`
 	Version string `json:"version"`
+}
+
+// Properties What the picture looks like as a whole; only when it was asked for
+type Properties struct {
+	Sharpness  float64 `json:"sharpness"`
+	Brightness float64 `json:"brightness"`
+	Contrast   float64 `json:"contrast"`
+
+	// DominantColors The most frequent first
+	DominantColors []DominantColor `json:"dominant_colors"`
 }
 
 // Recognition defines model for Recognition.
@@ -338,6 +391,10 @@ type LabelImageParams struct {
 
 	// MaxLabels At most so many labels; the server's setting (200) by default
 	MaxLabels *int `form:"max_labels,omitempty" json:"max_labels,omitempty"`
+
+	// Features What to find out beside the labels, in place of the server's setting (nothing). `properties` measures the
+	// picture and fills `image.properties`; an empty value asks for labels alone.
+	Features *[]Feature `form:"features,omitempty" json:"features,omitempty"`
 }
 
 // UploadImageParams defines parameters for UploadImage.
@@ -967,6 +1024,18 @@ func NewLabelImageRequestWithBody(server string, params *LabelImageParams, conte
 		if params.MaxLabels != nil {
 
 			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "max_labels", *params.MaxLabels, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Features != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", false, "features", *params.Features, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "array", Format: ""}); err != nil {
 				return nil, err
 			} else {
 				for _, qp := range strings.Split(queryFrag, "&") {
@@ -2723,6 +2792,19 @@ func (siw *ServerInterfaceWrapper) LabelImage(w http.ResponseWriter, r *http.Req
 			siw.ErrorHandlerFunc(w, r, &RequiredParamError{ParamName: "max_labels"})
 		} else {
 			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "max_labels", Err: err})
+		}
+		return
+	}
+
+	// ------------- Optional query parameter "features" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", false, false, "features", r.URL.Query(), &params.Features, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		var requiredError *runtime.RequiredParameterError
+		if errors.As(err, &requiredError) {
+			siw.ErrorHandlerFunc(w, r, &RequiredParamError{ParamName: "features"})
+		} else {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "features", Err: err})
 		}
 		return
 	}

@@ -3,6 +3,7 @@ package api
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"time"
 
 	"blobsight"
@@ -114,7 +115,25 @@ func FromVocabulary(concepts []blobsight.Concept, m blobsight.Model) Vocabulary 
 }
 
 func fromImage(i blobsight.Image) Image {
-	return Image{Format: optional(i.Format), Width: optional(i.Width), Height: optional(i.Height), Bytes: i.Bytes, SHA256: i.SHA256}
+	return Image{
+		Format: optional(i.Format), Width: optional(i.Width), Height: optional(i.Height), Bytes: i.Bytes, SHA256: i.SHA256,
+		Properties: fromProperties(i.Properties),
+	}
+}
+
+func fromProperties(p *blobsight.Properties) *Properties {
+	if p == nil {
+		return nil
+	}
+	out := &Properties{Sharpness: p.Sharpness, Brightness: p.Brightness, Contrast: p.Contrast, DominantColors: []DominantColor{}}
+	for _, c := range p.DominantColors {
+		out.DominantColors = append(out.DominantColors, DominantColor{
+			Hex: fmt.Sprintf("#%02x%02x%02x", c.Red, c.Green, c.Blue),
+			Red: int(c.Red), Green: int(c.Green), Blue: int(c.Blue),
+			CSSColor: c.CSSColor, SimplifiedColor: c.SimplifiedColor, PixelPercent: c.PixelPercent,
+		})
+	}
+	return out
 }
 
 // list is s as JSON shows it: [] and not null.

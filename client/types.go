@@ -18,6 +18,12 @@ type (
 	Box = api.Box
 	// Image describes a picture as it was sent.
 	Image = api.Image
+	// Properties is what a picture looks like as a whole.
+	Properties = api.Properties
+	// DominantColor is one of the colors that a picture is mostly made of.
+	DominantColor = api.DominantColor
+	// Feature is something to find out beside the labels.
+	Feature = api.Feature
 	// Model names what produced labels.
 	Model = api.Model
 	// Failure says why a picture could not be recognized.
@@ -43,6 +49,11 @@ const (
 	Recognized     = api.Recognized
 	Failed         = api.Failed
 	Expired        = api.Expired
+)
+
+// What can be found out beside the labels.
+const (
+	FeatureProperties = api.FeatureProperties
 )
 
 // Final reports whether a blob in this state stays as it is.

@@ -30,6 +30,13 @@ func (s *server) LabelImage(w http.ResponseWriter, r *http.Request, p api.LabelI
 	if p.MaxLabels != nil {
 		opt.MaxLabels = *p.MaxLabels
 	}
+	if p.Features != nil {
+		var err error
+		if opt.Properties, err = wantsProperties(*p.Features); err != nil {
+			s.fail(w, r, err)
+			return
+		}
+	}
 	select {
 	case s.readers <- struct{}{}:
 		defer func() { <-s.readers }()
@@ -47,6 +54,20 @@ func (s *server) LabelImage(w http.ResponseWriter, r *http.Request, p api.LabelI
 		return
 	}
 	s.reply(w, r, http.StatusOK, api.FromRecognition(rec))
+}
+
+// wantsProperties reads the list of features.
+func wantsProperties(features []api.Feature) (properties bool, err error) {
+	for _, f := range features {
+		switch f {
+		case api.FeatureProperties:
+			properties = true
+		case "": // an empty list
+		default:
+			return false, blobsight.ErrInvalidRequest.With("features has %q; it may have %q", f, api.FeatureProperties)
+		}
+	}
+	return properties, nil
 }
 
 // picture is the body itself or, in a form (curl -F image=@cat.jpg), its first file.
