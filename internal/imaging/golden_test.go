@@ -30,7 +30,7 @@ func synthetic(w, h int) *image.NRGBA {
 
 // plain is a recipe whose tensor holds the bytes themselves.
 func plain(size int, fit imaging.Fit) imaging.Recipe {
-	return imaging.Recipe{Size: size, Fit: fit, Std: [3]float64{1. / 255, 1. / 255, 1. / 255}}
+	return imaging.Recipe{Width: size, Height: size, Fit: fit, Std: [3]float64{1. / 255, 1. / 255, 1. / 255}}
 }
 
 // levels brings the planes of a plain recipe back to interleaved bytes.

@@ -16,7 +16,7 @@ func TestNormalize(t *testing.T) {
 	img := image.NewNRGBA(image.Rect(0, 0, 20, 20))
 	draw.Draw(img, img.Rect, image.NewUniform(color.NRGBA{R: 255, G: 0, B: 51, A: 255}), image.Point{}, draw.Src)
 	recipe := imaging.Recipe{
-		Size: 4, Fit: imaging.FitCenter,
+		Width: 4, Height: 4, Fit: imaging.FitCenter,
 		Mean: [3]float64{0.485, 0.456, 0.406}, Std: [3]float64{0.229, 0.224, 0.225},
 	}
 	got := recipe.Tensor(decoded(img, imaging.Upright))
@@ -36,8 +36,8 @@ func TestRecipeValidate(t *testing.T) {
 	}
 	for name, r := range map[string]imaging.Recipe{
 		"no size":      {Fit: good.Fit, Std: good.Std},
-		"no fit":       {Size: 64, Std: good.Std},
-		"no deviation": {Size: 64, Fit: good.Fit},
+		"no fit":       {Width: 64, Height: 64, Std: good.Std},
+		"no deviation": {Width: 64, Height: 64, Fit: good.Fit},
 	} {
 		if r.Validate() == nil {
 			t.Errorf("%s: no error", name)

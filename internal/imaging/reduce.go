@@ -2,24 +2,14 @@ package imaging
 
 import "image"
 
-// gap is how many times larger than the result a picture stays after reduce.
-// At 4 the result is within one level of 255 of Pillow's (golden_test.go), and
-// a camera picture costs a fraction.
-const gap = 4
-
-// reduced is a source whose pixels stand for blocks of a larger picture. The
-// last block of a row or column may be a partial one, so that the picture is
-// wide times high pixels, in fractions.
-type reduced struct {
-	source
-	wide, high float64
-}
-
 // reduce averages whole blocks of pixels when the picture is much larger than
 // the scaled size: every pixel counts once, in one cheap pass. The result is
-// at least gap times the scaled size.
-func reduce(img image.Image, scaled image.Point) reduced {
-	size := img.Bounds().Size()
+// at least gap times the scaled size, if the picture was. At 4 a bilinear
+// result is within one level of 255 of Pillow's (golden_test.go), and a camera
+// picture costs a fraction.
+func reduce(p *Picture, scaled image.Point, gap int) reduced {
+	img, size := p.Image, p.Image.Bounds().Size()
+	wide, high := p.coverage()
 	kx := max(1, size.X/(scaled.X*gap))
 	ky := max(1, size.Y/(scaled.Y*gap))
 	var small source
@@ -31,7 +21,7 @@ func reduce(img image.Image, scaled image.Point) reduced {
 	default:
 		small = reduceRows(sourceOf(img), kx, ky)
 	}
-	return reduced{source: small, wide: float64(size.X) / float64(kx), high: float64(size.Y) / float64(ky)}
+	return reduced{source: small, wide: wide / float64(kx), high: high / float64(ky)}
 }
 
 // wholeBlocks reports whether the planes of m can be reduced as they are, and
@@ -124,9 +114,4 @@ func averages(small []uint8, sums []uint32, channels, kx, rows int) []uint8 {
 		}
 	}
 	return small
-}
-
-// packed is a source over RGB bytes without padding.
-func packed(pix []uint8, w, h int) source {
-	return source{width: w, height: h, row: func(y int, rgb []uint8) { copy(rgb, pix[3*y*w:]) }}
 }
