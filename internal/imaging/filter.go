@@ -20,20 +20,25 @@ type curve struct {
 	support    float64                 // how far it reaches to each side
 	weight     func(x float64) float64 // of a pixel at that distance
 	overshoots bool                    // has negative weights, so that mixed levels are clipped
-	gap        int                     // see reduce
+	parts      bool                    // a last pixel that stands for a part weighs that part only
+	gap        int                     // how many times larger than the result a picture stays in reduce
 }
 
-// curve gives the filter's shape. The gaps are the least that keep the result
-// close to Pillow's: golden_test.go says how close.
-func (f Filter) curve() curve {
-	switch f {
+// curve gives the shape of the recipe's filter.
+func (r Recipe) curve() curve {
+	c := curve{gap: 4}
+	switch r.Filter {
 	case FilterBicubic:
-		return curve{support: 2, weight: cubic, overshoots: true, gap: 4}
+		c.support, c.weight, c.overshoots = 2, cubic, true
 	case FilterLanczos:
-		return curve{support: 3, weight: lanczos, overshoots: true, gap: 4}
+		c.support, c.weight, c.overshoots = 3, lanczos, true
 	default:
-		return curve{support: 1, weight: triangle, gap: 4}
+		c.support, c.weight = 1, triangle
 	}
+	// The recipes that there were first give the numbers that they always gave:
+	// at the very edge of large pictures these are up to 8 levels off.
+	c.parts = c.overshoots || r.Shorter > 0 || r.Fit == FitLetterbox
+	return c
 }
 
 func triangle(x float64) float64 { return max(0, 1-math.Abs(x)) }

@@ -28,17 +28,22 @@ func kernel(in float64, out, offset, n int, c curve) []taps {
 		center := (float64(offset+i) + 0.5) * scale
 		first := max(0, int(center-support+0.5))
 		last := min(pixels, int(center+support+0.5))
-		kernel[i] = taps{first: first, weights: weights(c, center, stretch, first, last)}
+		kernel[i] = taps{first: first, weights: weights(c, center, stretch, first, last, in)}
 	}
 	return kernel
 }
 
-// weights gives those of the pixels from first to last, not included.
-func weights(c curve, center, stretch float64, first, last int) []int32 {
+// weights gives those of the pixels from first to last, not included, of a line
+// of `in` pixels.
+func weights(c curve, center, stretch float64, first, last int, in float64) []int32 {
 	exact := make([]float64, last-first)
 	sum := 0.0
 	for j := range exact {
-		exact[j] = c.weight((float64(first+j) + 0.5 - center) / stretch)
+		part := 1.0
+		if c.parts {
+			part = min(1, in-float64(first+j))
+		}
+		exact[j] = part * c.weight((float64(first+j)+part/2-center)/stretch)
 		sum += exact[j]
 	}
 	weights := make([]int32, len(exact))

@@ -21,7 +21,7 @@ type Recipe struct {
 // The recipe must be valid and the picture decoded.
 func (r Recipe) Tensor(p *Picture) []float32 {
 	w := r.crop(image.Pt(p.Width, p.Height))
-	return r.normalize(r.pad(p.pixels(w, r.Filter), w))
+	return r.normalize(r.pad(p.pixels(w, r.curve()), w))
 }
 
 // Needs gives the size in pixels, upright, that a picture of that upright size
@@ -49,8 +49,8 @@ func (r Recipe) Place(width, height int) Placement {
 // pixels gives a window of the upright picture as RGB bytes without padding.
 // It is the one way from stored pixels, of any size and color model, to small
 // upright ones; turning after shrinking costs next to nothing.
-func (p *Picture) pixels(w window, f Filter) []uint8 {
-	o, c := p.Orientation, f.curve()
+func (p *Picture) pixels(w window, c curve) []uint8 {
+	o := p.Orientation
 	small := reduce(p, w.stored(o).scaled, c.gap)
 	if o.swaps() && c.overshoots {
 		small, o = small.transposed(), o.withoutSwap()
