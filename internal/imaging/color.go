@@ -58,16 +58,28 @@ func put(rgb []uint8, c color.Color) {
 
 func ycbcrRow(m *image.YCbCr, y int, rgb []uint8) {
 	x0 := m.Rect.Min.X
-	luma := m.Y[m.YOffset(x0, m.Rect.Min.Y+y):]
+	luma := m.Y[m.YOffset(x0, m.Rect.Min.Y+y):][:len(rgb)/3]
 	chroma := m.COffset(x0, m.Rect.Min.Y+y)
 	across, _ := subsampling(m.SubsampleRatio)
 	shift := bits.TrailingZeros(uint(across)) // much cheaper than to divide
-	cb, cr := m.Cb[chroma:], m.Cr[chroma:]
-	for x := range len(rgb) / 3 {
+	cb := m.Cb[chroma:]
+	cr := m.Cr[chroma:][:len(cb)]
+	for x, v := range luma {
 		c := (x0+x)>>shift - x0>>shift
-		rgb[3*x], rgb[3*x+1], rgb[3*x+2] = color.YCbCrToRGB(luma[x], cb[c], cr[c])
+		pixel := rgb[3*x:][:3]
+		pixel[0], pixel[1], pixel[2] = ycbcr(v, cb[c], cr[c])
 	}
 }
+
+// ycbcr is color.YCbCrToRGB, the same in every value, but inlined: the factors
+// are those of JFIF (1.402, 0.344136, 0.714136, 1.772) in units of 1/65536.
+func ycbcr(y, cb, cr uint8) (r, g, b uint8) {
+	luma, blue, red := int32(y)*0x10101, int32(cb)-128, int32(cr)-128
+	return clip(luma + 91881*red), clip(luma - 22554*blue - 46802*red), clip(luma + 116130*blue)
+}
+
+// clip takes the whole levels of a number in units of 1/65536.
+func clip(v int32) uint8 { return uint8(min(max(v>>16, 0), 255)) }
 
 // subsampling tells how many pixels across and down share one chroma sample.
 func subsampling(r image.YCbCrSubsampleRatio) (across, down int) {
