@@ -14,6 +14,9 @@ type taps struct {
 	weights []int32
 }
 
+// end is the pixel after the last one.
+func (t taps) end() int { return t.first + len(t.weights) }
+
 // kernel gives the taps of the output pixels from offset to offset+n of a
 // line of `in` pixels that is scaled to `out` pixels. in may be fractional:
 // the last pixel stands for a part then. The curve is stretched to output

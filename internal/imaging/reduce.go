@@ -114,7 +114,7 @@ func reduceRows(s source, kx, ky int) source {
 	for top := 0; top < s.height; top += ky {
 		rows := min(ky, s.height-top)
 		for r := range rows {
-			s.row(top+r, line)
+			s.row(0, top+r, line)
 			sums.add(line)
 		}
 		small = sums.averages(small, 3, kx, rows)

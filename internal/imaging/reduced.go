@@ -35,7 +35,7 @@ func (s reduced) transposed() reduced {
 	pix := make([]uint8, 3*s.width*s.height)
 	line := make([]uint8, 3*s.width)
 	for y := range s.height {
-		s.row(y, line)
+		s.row(0, y, line)
 		for x := range s.width {
 			copy(pix[3*(x*s.height+y):][:3], line[3*x:])
 		}
@@ -45,5 +45,5 @@ func (s reduced) transposed() reduced {
 
 // packed is a source over RGB bytes without padding.
 func packed(pix []uint8, w, h int) source {
-	return source{width: w, height: h, row: func(y int, rgb []uint8) { copy(rgb, pix[3*y*w:]) }}
+	return source{width: w, height: h, row: func(x, y int, rgb []uint8) { copy(rgb, pix[3*(y*w+x):]) }}
 }

@@ -7,13 +7,13 @@ package imaging
 func shrink(s reduced, w window, c curve) []uint8 {
 	across := kernel(s.wide, w.scaled.X, w.rect.Min.X, w.rect.Dx(), c)
 	down := kernel(s.high, w.scaled.Y, w.rect.Min.Y, w.rect.Dy(), c)
-	line, mixed := make([]uint8, 3*s.width), make([]uint8, 3*len(across))
+	left, right := across[0].first, across[len(across)-1].end() // the columns that are needed
+	line, mixed := make([]uint8, 3*(right-left)), make([]uint8, 3*len(across))
 	sums := make([]int32, len(down)*len(mixed))
-	end := down[len(down)-1]
 	done := 0 // output rows that have all they need
-	for y := down[0].first; y < end.first+len(end.weights); y++ {
-		s.row(y, line)
-		mixRow(line, across, mixed)
+	for y := down[0].first; y < down[len(down)-1].end(); y++ {
+		s.row(left, y, line)
+		mixRow(line, left, across, mixed)
 		for i := done; i < len(down) && down[i].first <= y; i++ {
 			if tap := y - down[i].first; tap < len(down[i].weights) {
 				addRow(sums[i*len(mixed):][:len(mixed)], mixed, down[i].weights[tap])
@@ -29,11 +29,11 @@ func shrink(s reduced, w window, c curve) []uint8 {
 	return rgb
 }
 
-// mixRow scales one row.
-func mixRow(line []uint8, across []taps, mixed []uint8) {
+// mixRow scales one row, whose first pixel is that of the column left.
+func mixRow(line []uint8, left int, across []taps, mixed []uint8) {
 	for i := range across {
 		t := &across[i]
-		pixels := line[3*t.first:][:3*len(t.weights)]
+		pixels := line[3*(t.first-left):][:3*len(t.weights)]
 		// Red and blue share a register: red in the lower half, whose sign is
 		// borrowed from the upper and paid back below.
 		var redBlue int64
