@@ -70,6 +70,14 @@ func (c *columns) averages(small []uint8, channels, kx, rows int) []uint8 {
 			m = newMean(n * rows)
 		}
 		block := c.sums[left*channels:][:n*channels]
+		if channels == 1 {
+			sum := uint64(0)
+			for _, v := range block {
+				sum += uint64(v)
+			}
+			small = append(small, m.of(sum))
+			continue
+		}
 		for channel := range channels {
 			sum := uint64(0)
 			for i := channel; i < len(block); i += channels {
