@@ -1,5 +1,7 @@
 package imaging
 
+import "slices"
+
 // namedColor is a color of CSS and the everyday word for it.
 type namedColor struct {
 	name, word string
@@ -15,6 +17,11 @@ type namedColor struct {
 // green and blue. Which word a name gets is our own choice, by how the color
 // looks rather than by what it is called.
 func namedColors() []namedColor {
+	return slices.Concat(neutralColors(), warmColors(), greenColors(), blueColors())
+}
+
+// neutralColors are black, white and gray.
+func neutralColors() []namedColor {
 	return []namedColor{
 		{"black", "black", [3]uint8{0x00, 0x00, 0x00}},
 		{"aliceblue", "white", [3]uint8{0xf0, 0xf8, 0xff}},
@@ -46,6 +53,12 @@ func namedColors() []namedColor {
 		{"lightslategray", "gray", [3]uint8{0x77, 0x88, 0x99}},
 		{"silver", "gray", [3]uint8{0xc0, 0xc0, 0xc0}},
 		{"slategray", "gray", [3]uint8{0x70, 0x80, 0x90}},
+	}
+}
+
+// warmColors are red, orange, brown, yellow and pink.
+func warmColors() []namedColor {
+	return []namedColor{
 		{"crimson", "red", [3]uint8{0xdc, 0x14, 0x3c}},
 		{"darkred", "red", [3]uint8{0x8b, 0x00, 0x00}},
 		{"firebrick", "red", [3]uint8{0xb2, 0x22, 0x22}},
@@ -82,6 +95,22 @@ func namedColors() []namedColor {
 		{"palegoldenrod", "yellow", [3]uint8{0xee, 0xe8, 0xaa}},
 		{"wheat", "yellow", [3]uint8{0xf5, 0xde, 0xb3}},
 		{"yellow", "yellow", [3]uint8{0xff, 0xff, 0x00}},
+		{"deeppink", "pink", [3]uint8{0xff, 0x14, 0x93}},
+		{"hotpink", "pink", [3]uint8{0xff, 0x69, 0xb4}},
+		{"lightcoral", "pink", [3]uint8{0xf0, 0x80, 0x80}},
+		{"lightpink", "pink", [3]uint8{0xff, 0xb6, 0xc1}},
+		{"magenta", "pink", [3]uint8{0xff, 0x00, 0xff}},
+		{"mediumvioletred", "pink", [3]uint8{0xc7, 0x15, 0x85}},
+		{"mistyrose", "pink", [3]uint8{0xff, 0xe4, 0xe1}},
+		{"palevioletred", "pink", [3]uint8{0xdb, 0x70, 0x93}},
+		{"pink", "pink", [3]uint8{0xff, 0xc0, 0xcb}},
+		{"salmon", "pink", [3]uint8{0xfa, 0x80, 0x72}},
+	}
+}
+
+// greenColors are green and turquoise.
+func greenColors() []namedColor {
+	return []namedColor{
 		{"chartreuse", "green", [3]uint8{0x7f, 0xff, 0x00}},
 		{"darkgreen", "green", [3]uint8{0x00, 0x64, 0x00}},
 		{"darkolivegreen", "green", [3]uint8{0x55, 0x6b, 0x2f}},
@@ -112,6 +141,12 @@ func namedColors() []namedColor {
 		{"paleturquoise", "turquoise", [3]uint8{0xaf, 0xee, 0xee}},
 		{"teal", "turquoise", [3]uint8{0x00, 0x80, 0x80}},
 		{"turquoise", "turquoise", [3]uint8{0x40, 0xe0, 0xd0}},
+	}
+}
+
+// blueColors are blue and purple.
+func blueColors() []namedColor {
+	return []namedColor{
 		{"blue", "blue", [3]uint8{0x00, 0x00, 0xff}},
 		{"cadetblue", "blue", [3]uint8{0x5f, 0x9e, 0xa0}},
 		{"cornflowerblue", "blue", [3]uint8{0x64, 0x95, 0xed}},
@@ -145,15 +180,5 @@ func namedColors() []namedColor {
 		{"slateblue", "purple", [3]uint8{0x6a, 0x5a, 0xcd}},
 		{"thistle", "purple", [3]uint8{0xd8, 0xbf, 0xd8}},
 		{"violet", "purple", [3]uint8{0xee, 0x82, 0xee}},
-		{"deeppink", "pink", [3]uint8{0xff, 0x14, 0x93}},
-		{"hotpink", "pink", [3]uint8{0xff, 0x69, 0xb4}},
-		{"lightcoral", "pink", [3]uint8{0xf0, 0x80, 0x80}},
-		{"lightpink", "pink", [3]uint8{0xff, 0xb6, 0xc1}},
-		{"magenta", "pink", [3]uint8{0xff, 0x00, 0xff}},
-		{"mediumvioletred", "pink", [3]uint8{0xc7, 0x15, 0x85}},
-		{"mistyrose", "pink", [3]uint8{0xff, 0xe4, 0xe1}},
-		{"palevioletred", "pink", [3]uint8{0xdb, 0x70, 0x93}},
-		{"pink", "pink", [3]uint8{0xff, 0xc0, 0xcb}},
-		{"salmon", "pink", [3]uint8{0xfa, 0x80, 0x72}},
 	}
 }

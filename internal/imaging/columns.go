@@ -71,17 +71,17 @@ func (c *columns) averages(small []uint8, channels, kx, rows int) []uint8 {
 		}
 		block := c.sums[left*channels:][:n*channels]
 		if channels == 1 {
-			sum := uint64(0)
+			sum := int64(0)
 			for _, v := range block {
-				sum += uint64(v)
+				sum += int64(v)
 			}
 			small = append(small, m.of(sum))
 			continue
 		}
 		for channel := range channels {
-			sum := uint64(0)
+			sum := int64(0)
 			for i := channel; i < len(block); i += channels {
-				sum += uint64(block[i])
+				sum += int64(block[i])
 			}
 			small = append(small, m.of(sum))
 		}
@@ -91,21 +91,21 @@ func (c *columns) averages(small []uint8, channels, kx, rows int) []uint8 {
 }
 
 // mean divides by a number of bytes, and rounds.
-type mean struct{ n, reciprocal uint64 }
+type mean struct{ n, reciprocal int64 }
 
 // newMean prepares to divide by n. Up to 1<<16 a multiplication does it
 // exactly: the sum is at most 256*n, and the reciprocal is off by less than
 // one part in 1<<40, so that the product is off by less than 256*n/1<<40 <
 // 1/n, the least that a quotient lies below the next whole number.
 func newMean(n int) mean {
-	m := mean{n: uint64(n)}
+	m := mean{n: int64(n)}
 	if n <= 1<<16-1 {
 		m.reciprocal = 1<<40/m.n + 1
 	}
 	return m
 }
 
-func (m mean) of(sum uint64) uint8 {
+func (m mean) of(sum int64) uint8 {
 	sum += m.n / 2
 	if m.reciprocal == 0 {
 		return uint8(sum / m.n & 0xff)

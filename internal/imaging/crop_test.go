@@ -51,7 +51,8 @@ func TestPlace(t *testing.T) {
 		"letterbox, center": {imaging.Recipe{Width: 416, Height: 416, Fit: imaging.FitLetterbox, Anchor: imaging.AnchorCenter}, 640, 427, imaging.Placement{Top: 69, Width: 416, Height: 277}},
 		"letterbox, enlarged": {
 			imaging.Recipe{Width: 320, Height: 320, Fit: imaging.FitLetterbox, Anchor: imaging.AnchorCenter},
-			32, 16, imaging.Placement{Top: 80, Width: 320, Height: 160},
+			32, 16,
+			imaging.Placement{Top: 80, Width: 320, Height: 160},
 		},
 		"letterbox, a line": {imaging.Recipe{Width: 100, Height: 100, Fit: imaging.FitLetterbox}, 16, 30000, imaging.Placement{Width: 1, Height: 100}},
 	} {
