@@ -63,26 +63,25 @@ func ycbcrRow(m *image.YCbCr, at image.Point, rgb []uint8) {
 	luma := m.Y[m.YOffset(at.X, at.Y):][:len(rgb)/3]
 	chroma := m.COffset(at.X, at.Y)
 	across, _ := subsampling(m.SubsampleRatio)
-	shift := bits.TrailingZeros(uint(across)) // much cheaper than to divide
+	shift := bits.TrailingZeros8(uint8(across&7)) & 7 // much cheaper than to divide; the mask saves a check
 	cb := m.Cb[chroma:]
 	cr := m.Cr[chroma:][:len(cb)]
 	first := at.X >> shift
-	for x, y := range luma {
+	x := 0
+	for i := 0; i < len(rgb)-2; i += 3 {
 		c := (at.X+x)>>shift - first
-		light, blue, red := int32(y)*0x10101, int32(cb[c])-128, int32(cr[c])-128
+		light, blue, red := int32(luma[x])*0x10101, int32(cb[c])-128, int32(cr[c])-128
 		r, g, b := light+91881*red, light-22554*blue-46802*red, light+116130*blue
-		pixel := rgb[:3]
-		if (r|g|b)&^0xffffff == 0 { // no color beyond RGB: nearly always
-			pixel[0], pixel[1], pixel[2] = uint8(r>>16&0xff), uint8(g>>16&0xff), uint8(b>>16&0xff)
-		} else {
-			pixel[0], pixel[1], pixel[2] = clip(r), clip(g), clip(b)
+		if (r|g|b)&^0xffffff != 0 { // a color beyond RGB: rare
+			r, g, b = clip(r), clip(g), clip(b)
 		}
-		rgb = rgb[3:]
+		rgb[i], rgb[i+1], rgb[i+2] = uint8(r>>16&0xff), uint8(g>>16&0xff), uint8(b>>16&0xff)
+		x++
 	}
 }
 
-// clip takes the whole levels of a number in units of 1/65536.
-func clip(v int32) uint8 { return uint8(min(max(v>>16, 0), 255)) }
+// clip brings a number in units of 1/65536 back to what a byte can hold.
+func clip(v int32) int32 { return min(max(v, 0), 0xffffff) }
 
 // subsampling tells how many pixels across and down share one chroma sample.
 func subsampling(r image.YCbCrSubsampleRatio) (across, down int) {

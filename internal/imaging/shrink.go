@@ -33,24 +33,29 @@ func shrink(s reduced, w window, c curve) []uint8 {
 func mixRow(line []uint8, left int, across []taps, mixed []uint8) {
 	for i := range across {
 		t := &across[i]
-		pixels := line[3*(t.first-left):][:3*len(t.weights)]
-		// Red and blue share a register: red in the lower half, whose sign is
-		// borrowed from the upper and paid back below.
-		var redBlue int64
-		var green int32
-		for _, weight := range t.weights {
-			if len(pixels) < 3 {
-				break // never: saves the checks of what follows
-			}
-			redBlue += (int64(pixels[0]) | int64(pixels[2])<<32) * int64(weight)
-			green += int32(pixels[1]) * weight
-			pixels = pixels[3:]
-		}
+		redBlue, green := mix(line[3*(t.first-left):], t.weights)
 		red := int32(redBlue)
 		blue := int32((redBlue - int64(red)) >> 32)
 		out := mixed[3*i:][:3]
 		out[0], out[1], out[2] = level(red), level(green), level(blue)
 	}
+}
+
+// mix sums up weighted pixels. It is where most of the time goes, so red and
+// blue share a register: red in the lower half, blue in the upper, from which
+// a negative red has borrowed. Inlined it would run out of registers.
+//
+//go:noinline
+func mix(pixels []uint8, weights []int32) (redBlue int64, green int32) {
+	pixels = pixels[:3*len(weights)]
+	j := 0
+	for i := 0; i < len(pixels)-2; i += 3 {
+		weight := weights[j]
+		redBlue += (int64(pixels[i]) | int64(pixels[i+2])<<32) * int64(weight)
+		green += int32(pixels[i+1]) * weight
+		j++
+	}
+	return redBlue, green
 }
 
 // addRow adds a weighted row to the sums of an output row.
