@@ -9,7 +9,7 @@ import (
 // measured is the longer side, in pixels, at which pictures are measured: what
 // a person sees at a glance, whatever the camera's resolution. A smaller
 // picture is not enlarged.
-const measured = 512
+const measured = 384
 
 // Measure tells what a picture looks like as a whole, with at most maxColors
 // dominant colors. The numbers are the same, but for rounding, in all eight

@@ -1,9 +1,6 @@
 package imaging
 
-import (
-	"image"
-	"math"
-)
+import "image"
 
 // blurReach is how far the blur of sharpness reaches to each side, in pixels.
 const blurReach = 4
@@ -22,37 +19,47 @@ const visible = 1.0
 // that takes 5 pixels 50, and wider ones come ever closer to 0. A picture
 // without an edge is 0.
 func sharpness(light []float32, size image.Point) float64 {
-	var edges, lost float64
+	row := func(y int) []float32 { return light[min(max(y, 0), size.Y-1)*size.X:][:size.X] }
+	var across, down edges
+	padded := make([]float32, size.X+2*blurReach)
 	for y := range size.Y {
-		e, l := lineEdges(light[y*size.X:], 1, size.X)
-		edges, lost = edges+e, lost+l
+		line := row(y)
+		for x := range padded {
+			padded[x] = line[min(max(x-blurReach, 0), size.X-1)]
+		}
+		across.add(padded[blurReach:][:size.X-1], padded[blurReach+1:], padded[2*blurReach+1:], padded)
 	}
-	for x := range size.X {
-		e, l := lineEdges(light[x:], size.X, size.Y)
-		edges, lost = edges+e, lost+l
+	for y := range size.Y - 1 {
+		down.add(row(y), row(y+1), row(y+1+blurReach), row(y-blurReach))
 	}
-	if edges == 0 {
-		return 0
-	}
-	const width = 2*blurReach + 1
-	return percentage(100 * lost / edges * width / (width - 1))
+	return percentage(100 * (across.lost + down.lost) / max(across.all+down.all, visible))
 }
 
-// lineEdges sums up the differences between neighbors along a row or column of
-// n values that lie so far apart, and how much of them blurring would cost.
-// The mean over a window around each value changes, from one value to the
-// next, by the one that comes in minus the one that goes out.
-func lineEdges(light []float32, apart, n int) (edges, lost float64) {
+// edges sums up differences between neighbors, and how much of them a blur
+// would cost.
+type edges struct{ all, lost float64 }
+
+// add adds those from each value of one line to the next one's. The mean over
+// a window around a value changes, on the way, by the value that comes in
+// minus the one that goes out.
+func (e *edges) add(from, to, in, out []float32) {
 	const width = 2*blurReach + 1
-	for i := range n - 1 {
-		step := math.Abs(float64(light[(i+1)*apart] - light[i*apart]))
-		if step < visible {
-			continue
+	to, in, out = to[:len(from)], in[:len(from)], out[:len(from)]
+	var all, lost float32
+	for i, v := range from {
+		step := abs(to[i] - v)
+		if step >= visible {
+			all += step
+			lost += max(0, step-abs(in[i]-out[i])/width)
 		}
-		in, out := min(i+1+blurReach, n-1), max(i-blurReach, 0)
-		blurred := math.Abs(float64(light[in*apart]-light[out*apart])) / width
-		edges += step
-		lost += max(0, step-blurred)
 	}
-	return edges, lost
+	e.all += float64(all)
+	e.lost += float64(lost) * width / (width - 1)
+}
+
+func abs(v float32) float32 {
+	if v < 0 {
+		return -v
+	}
+	return v
 }
