@@ -24,11 +24,6 @@ func (c cielab) squared(d cielab) float64 {
 	return l*l + a*a + b*b
 }
 
-// toward gives the color at a part of the way from c to d.
-func (c cielab) toward(d cielab, part float64) cielab {
-	return cielab{c.l + (d.l-c.l)*part, c.a + (d.a-c.a)*part, c.b + (d.b-c.b)*part}
-}
-
 // lstar gives the lightness of a luminance from 0 to 1.
 func lstar(y float64) float64 {
 	if y <= 216./24389 {

@@ -27,13 +27,17 @@ func Measure(p *Picture, maxColors int) *blobsight.Properties {
 	}
 }
 
+// MeasureNeeds gives the size in pixels, upright, at which a picture of that
+// upright size is measured: see [Recipe.Needs].
+func MeasureNeeds(width, height int) image.Point {
+	longer := max(width, height, measured)
+	return image.Pt(max(1, width*measured/longer), max(1, height*measured/longer))
+}
+
 // thumbnail gives the whole picture, upright, as RGB bytes of that size. Most
 // of the work is done by averaging blocks.
 func thumbnail(p *Picture) ([]uint8, image.Point) {
-	size := image.Pt(p.Width, p.Height)
-	if longer := max(size.X, size.Y); longer > measured {
-		size = image.Pt(max(1, size.X*measured/longer), max(1, size.Y*measured/longer))
-	}
+	size := MeasureNeeds(p.Width, p.Height)
 	w := window{scaled: size, rect: image.Rectangle{Max: size}}
 	return p.pixels(w, curve{support: 1, weight: triangle, parts: true, gap: 1}), size
 }

@@ -77,6 +77,21 @@ func TestMeasureOddShapes(t *testing.T) {
 	}
 }
 
+// TestMeasureNeeds: large pictures are measured small, small ones as they are.
+func TestMeasureNeeds(t *testing.T) {
+	t.Parallel()
+	for picture, want := range map[image.Point]image.Point{
+		{X: 4000, Y: 3000}: {X: 384, Y: 288},
+		{X: 300, Y: 4000}:  {X: 28, Y: 384},
+		{X: 16, Y: 30000}:  {X: 1, Y: 384},
+		{X: 100, Y: 50}:    {X: 100, Y: 50},
+	} {
+		if got := imaging.MeasureNeeds(picture.X, picture.Y); got != want {
+			t.Errorf("%v: %v, want %v", picture, got, want)
+		}
+	}
+}
+
 // TestMeasureReduced: a picture that the decoder gave at half its size is the
 // same picture.
 func TestMeasureReduced(t *testing.T) {

@@ -1,6 +1,8 @@
 package imaging
 
-// colorNames finds the name of a color.
+import "math"
+
+// colorNames finds the names of colors.
 type colorNames struct {
 	named  []namedColor
 	colors []cielab
@@ -14,9 +16,15 @@ func newColorNames() colorNames {
 	return n
 }
 
-// nearest gives the named color that looks most like a color of sRGB: the
-// nearest in CIELAB. (OKLab, the younger space, spreads the darkest colors so
-// far that nothing but pure black would be called black.)
-func (n colorNames) nearest(rgb [3]uint8) namedColor {
-	return n.named[nearest(cielabOf(rgb), n.colors)]
+// nearest gives the index of the named color that looks most like a color of
+// sRGB: the nearest in CIELAB. (OKLab, the younger space, spreads the darkest
+// colors so far that nothing but nearly pure black would be called black.)
+func (n colorNames) nearest(rgb [3]uint8) int {
+	color, best, least := cielabOf(rgb), 0, math.Inf(1)
+	for i, c := range n.colors {
+		if d := color.squared(c); d < least {
+			best, least = i, d
+		}
+	}
+	return best
 }

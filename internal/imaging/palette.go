@@ -7,81 +7,69 @@ import (
 	"blobsight"
 )
 
-const (
-	leastShare = 0.01 // of the pixels: a color of fewer is not dominant
-	alike      = 12.0 // in CIELAB: groups of pixels that are closer are one color
-)
+// leastShare is the least share of the pixels that a dominant color has.
+const leastShare = 0.01
 
 // dominantColors gives the colors that a picture is mostly made of, the most
-// frequent first, at most so many. Each is the mean of a group of pixels that
-// look alike (see group), and named after the nearest color of CSS.
+// frequent first, at most so many. Pixels are one color when the same named
+// color of CSS is the nearest to them, and the color is their mean. So shares
+// change little when a picture changes little, as they would not if groups of
+// pixels were found anew for each picture.
 func dominantColors(rgb []uint8, most int) []blobsight.DominantColor {
-	pixels := len(rgb) / 3
-	groups := merge(group(shades(rgb)))
-	slices.SortStableFunc(groups, func(a, b shade) int { return cmp.Compare(b.pixels, a.pixels) })
 	names := newColorNames()
+	groups := make([]shade, len(names.named))
+	for _, s := range shades(rgb) {
+		groups[names.nearest(s.mean())].add(s)
+	}
+	order := make([]int, len(groups))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(groups[b].pixels, groups[a].pixels) })
+	pixels := float64(len(rgb) / 3)
 	var colors []blobsight.DominantColor
-	for _, g := range groups[:min(len(groups), max(most, 0))] {
-		if float64(g.pixels) < leastShare*float64(pixels) {
+	for _, i := range order[:min(len(order), max(most, 0))] {
+		share := float64(groups[i].pixels) / pixels
+		if share < leastShare {
 			break
 		}
-		mean := g.rgb()
-		named := names.nearest(mean)
+		mean := groups[i].mean()
 		colors = append(colors, blobsight.DominantColor{
 			Red: mean[0], Green: mean[1], Blue: mean[2],
-			CSSColor: named.name, SimplifiedColor: named.word,
-			PixelPercent: 100 * float64(g.pixels) / float64(pixels),
+			CSSColor: names.named[i].name, SimplifiedColor: names.named[i].word,
+			PixelPercent: 100 * share,
 		})
 	}
 	return colors
 }
 
-// shade is a number of pixels of about one color.
-type shade struct {
-	pixels int
-	sums   [3]int // of red, green, blue
-	color  cielab // their mean
-}
+// shade is a number of pixels of about one color, and the sums of their levels.
+type shade struct{ pixels, red, green, blue uint32 }
 
-// rgb is the mean of the pixels.
-func (s shade) rgb() (mean [3]uint8) {
-	for c, sum := range s.sums {
-		mean[c] = uint8((sum + s.pixels/2) / s.pixels & 0xff)
-	}
-	return mean
-}
-
-// with gives the pixels of both.
-func (s shade) with(t shade) shade {
+// add adds the pixels of another shade.
+func (s *shade) add(t shade) {
 	s.pixels += t.pixels
-	for c := range s.sums {
-		s.sums[c] += t.sums[c]
-	}
-	s.color = s.color.toward(t.color, float64(t.pixels)/float64(s.pixels))
-	return s
+	s.red += t.red
+	s.green += t.green
+	s.blue += t.blue
 }
 
-// shades counts the pixels in cells of 16 levels of red, green and blue each.
-// Where a pixel lies does not matter, and a photograph has some hundred cells,
-// so that what follows is cheap.
+// mean is the mean color of the pixels, of which there must be some.
+func (s shade) mean() (rgb [3]uint8) {
+	for c, sum := range [3]uint32{s.red, s.green, s.blue} {
+		rgb[c] = uint8((sum + s.pixels/2) / s.pixels & 0xff)
+	}
+	return rgb
+}
+
+// shades counts the pixels in cells of 16 levels of red, green and blue each,
+// of which a photograph has some hundred: so few that to name them is cheap.
 func shades(rgb []uint8) []shade {
 	const bits = 4
-	var cells [1 << (3 * bits)]struct{ pixels, r, g, b uint32 }
+	cells := make([]shade, 1<<(3*bits))
 	for ; len(rgb) >= 3; rgb = rgb[3:] {
 		r, g, b := uint32(rgb[0]), uint32(rgb[1]), uint32(rgb[2])
-		c := &cells[r>>(8-bits)<<(2*bits)|g>>(8-bits)<<bits|b>>(8-bits)]
-		c.pixels++
-		c.r += r
-		c.g += g
-		c.b += b
+		cells[r>>(8-bits)<<(2*bits)|g>>(8-bits)<<bits|b>>(8-bits)].add(shade{1, r, g, b})
 	}
-	var shades []shade
-	for _, c := range &cells {
-		if c.pixels > 0 {
-			s := shade{pixels: int(c.pixels), sums: [3]int{int(c.r), int(c.g), int(c.b)}}
-			s.color = cielabOf(s.rgb())
-			shades = append(shades, s)
-		}
-	}
-	return shades
+	return slices.DeleteFunc(cells, func(s shade) bool { return s.pixels == 0 })
 }

@@ -63,25 +63,28 @@ func TestDominantColorsAreSorted(t *testing.T) {
 	}
 }
 
-// TestDominantColorsGather: noise around two colors is two colors, and a speck
-// is none.
+// TestDominantColorsGather: noise around two colors is two colors, of their
+// mean, and a speck is none.
 func TestDominantColorsGather(t *testing.T) {
 	t.Parallel()
 	img := image.NewNRGBA(image.Rect(0, 0, 200, 200))
 	for y := range 200 {
 		for x := range 200 {
 			noise := uint8((x*7 + y*13) % 9)
-			c := color.NRGBA{R: 130 + noise, G: 200, B: 230 + noise, A: 255}
+			c := color.NRGBA{R: 131 + noise, G: 206, B: 231 + noise, A: 255}
 			if y >= 150 {
-				c = color.NRGBA{R: 60, G: 110 + noise, B: 40, A: 255}
+				c = color.NRGBA{R: 34, G: 135 + noise, B: 34, A: 255}
 			}
 			img.SetNRGBA(x, y, c)
 		}
 	}
 	draw.Draw(img, image.Rect(10, 10, 20, 20), image.NewUniform(color.NRGBA{R: 255, A: 255}), image.Point{}, draw.Src)
 	got := measure(img).DominantColors
-	if len(got) != 2 || got[0].SimplifiedColor != "blue" || got[1].SimplifiedColor != "green" {
-		t.Fatalf("colors %+v, want blue and green", got)
+	if len(got) != 2 || got[0].CSSColor != "skyblue" || got[1].CSSColor != "forestgreen" {
+		t.Fatalf("colors %+v, want skyblue and forestgreen", got)
 	}
-	near(t, "the lower quarter", got[1].PixelPercent, 25, 0.5)
+	near(t, "the sky", got[0].PixelPercent, 74.75, 0.001)
+	near(t, "the wood", got[1].PixelPercent, 25, 0.001)
+	near(t, "red of the sky", float64(got[0].Red), 135, 1)
+	near(t, "green of the wood", float64(got[1].Green), 139, 1)
 }

@@ -25,8 +25,8 @@ func (r Recipe) Tensor(p *Picture) []float32 {
 }
 
 // Needs gives the size in pixels, upright, that a picture of that upright size
-// is scaled to. A decoder that can scale on its way need not give more than
-// about twice of it, and must not give less.
+// is scaled to. A decoder that can scale on its way must not give less. With
+// four times as many pixels a side, the result is as good as from all.
 func (r Recipe) Needs(width, height int) image.Point {
 	return r.crop(image.Pt(width, height)).scaled
 }

@@ -33,9 +33,7 @@ func shrink(s reduced, w window, c curve) []uint8 {
 func mixRow(line []uint8, left int, across []taps, mixed []uint8) {
 	for i := range across {
 		t := &across[i]
-		redBlue, green := mix(line[3*(t.first-left):], t.weights)
-		red := int32(redBlue)
-		blue := int32((redBlue - int64(red)) >> 32)
+		red, green, blue := mix(line[3*(t.first-left):], t.weights)
 		out := mixed[3*i:][:3]
 		out[0], out[1], out[2] = level(red), level(green), level(blue)
 	}
@@ -46,16 +44,18 @@ func mixRow(line []uint8, left int, across []taps, mixed []uint8) {
 // a negative red has borrowed. Inlined it would run out of registers.
 //
 //go:noinline
-func mix(pixels []uint8, weights []int32) (redBlue int64, green int32) {
+func mix(pixels []uint8, weights []int32) (red, green, blue int32) {
 	pixels = pixels[:3*len(weights)]
-	j := 0
+	redBlue, j := int64(0), 0
 	for i := 0; i < len(pixels)-2; i += 3 {
 		weight := weights[j]
 		redBlue += (int64(pixels[i]) | int64(pixels[i+2])<<32) * int64(weight)
 		green += int32(pixels[i+1]) * weight
 		j++
 	}
-	return redBlue, green
+	red = int32(redBlue & 0xffffffff)          //nolint:gosec // the lower half, with its sign
+	blue = int32((redBlue - int64(red)) >> 32) //nolint:gosec // the upper half: 32 bits
+	return red, green, blue
 }
 
 // addRow adds a weighted row to the sums of an output row.
