@@ -34,7 +34,7 @@ func OpenRecognizer(r Recognition, maxBytes int64) (blobsight.Recognizer, error)
 	return recognizer.New(recognizer.Config{
 		Engine: engine,
 		Recipe: imaging.Recipe{
-			Size: m.Preprocessing.Size, Fit: imaging.Fit(m.Preprocessing.Fit),
+			Width: m.Preprocessing.Size, Height: m.Preprocessing.Size, Fit: imaging.Fit(m.Preprocessing.Fit),
 			Mean: m.Preprocessing.Mean, Std: m.Preprocessing.Std,
 		},
 		Taxonomy:    concepts,

@@ -1,46 +1,40 @@
 package imaging_test
 
 import (
-	"image"
 	"image/color"
-	"image/draw"
 	"math"
 	"testing"
 
 	"blobsight/internal/imaging"
 )
 
-// TestNormalize: channels are planes, and each has its own mean and deviation.
+// TestNormalize: each channel has its own mean and deviation, and lies where
+// the model wants it.
 func TestNormalize(t *testing.T) {
 	t.Parallel()
-	img := image.NewNRGBA(image.Rect(0, 0, 20, 20))
-	draw.Draw(img, img.Rect, image.NewUniform(color.NRGBA{R: 255, G: 0, B: 51, A: 255}), image.Point{}, draw.Src)
+	p := decoded(filled(20, 30, color.NRGBA{R: 255, G: 0, B: 51, A: 255}), imaging.Upright)
 	recipe := imaging.Recipe{
-		Size: 4, Fit: imaging.FitCenter,
+		Width: 3, Height: 4, Fit: imaging.FitCenter,
 		Mean: [3]float64{0.485, 0.456, 0.406}, Std: [3]float64{0.229, 0.224, 0.225},
 	}
-	got := recipe.Tensor(decoded(img, imaging.Upright))
-	want := []float64{(1 - 0.485) / 0.229, (0 - 0.456) / 0.224, (0.2 - 0.406) / 0.225}
-	for i, v := range got {
-		if math.Abs(float64(v)-want[i/16]) > 1e-6 {
-			t.Fatalf("value %d is %v, want %v", i, v, want[i/16])
-		}
-	}
-}
-
-func TestRecipeValidate(t *testing.T) {
-	t.Parallel()
-	good := plain(64, imaging.FitCenter)
-	if err := good.Validate(); err != nil {
-		t.Error(err)
-	}
-	for name, r := range map[string]imaging.Recipe{
-		"no size":      {Fit: good.Fit, Std: good.Std},
-		"no fit":       {Size: 64, Std: good.Std},
-		"no deviation": {Size: 64, Fit: good.Fit},
-	} {
-		if r.Validate() == nil {
-			t.Errorf("%s: no error", name)
+	rgb := [3]float64{(1 - 0.485) / 0.229, (0 - 0.456) / 0.224, (0.2 - 0.406) / 0.225}
+	bgr := [3]float64{(0.2 - 0.485) / 0.229, (0 - 0.456) / 0.224, (1 - 0.406) / 0.225}
+	for channels, want := range map[imaging.Channels][3]float64{"": rgb, imaging.ChannelsRGB: rgb, imaging.ChannelsBGR: bgr} {
+		for _, layout := range []imaging.Layout{"", imaging.LayoutNCHW, imaging.LayoutNHWC} {
+			recipe.Channels, recipe.Layout = channels, layout
+			got := recipe.Tensor(p)
+			if len(got) != 3*3*4 {
+				t.Fatalf("%d values", len(got))
+			}
+			for i, v := range got {
+				c := i / 12
+				if layout == imaging.LayoutNHWC {
+					c = i % 3
+				}
+				if math.Abs(float64(v)-want[c]) > 1e-6 {
+					t.Fatalf("%q, %q: value %d is %v, want %v", channels, layout, i, v, want[c])
+				}
+			}
 		}
 	}
 }

@@ -25,7 +25,7 @@ func stored(upright *image.NRGBA, o imaging.Orientation) *image.NRGBA {
 	img := image.NewNRGBA(image.Rectangle{Max: size})
 	for y := range h {
 		for x := range w {
-			at := map[imaging.Orientation]image.Point{
+			at := [...]image.Point{
 				1: {x, y},
 				2: {w - 1 - x, y},
 				3: {w - 1 - x, h - 1 - y},

@@ -1,5 +1,7 @@
 package imaging
 
+import "image"
+
 // mirrors reports which axes of the stored picture run backwards. Turning is
 // mirroring first and, where [Orientation.swaps], exchanging the axes then.
 func (o Orientation) mirrors() (x, y bool) {
@@ -21,28 +23,36 @@ func (o Orientation) mirrors() (x, y bool) {
 	}
 }
 
-// turn gives the pixels of a square RGB picture upright. It works on the
-// shrunken picture, where it costs next to nothing.
-func turn(rgb []uint8, size int, o Orientation) []uint8 {
+// withoutSwap is what is left of an orientation that swaps once rows and
+// columns of the stored picture are exchanged: 5 to 8 become 1 to 4.
+func (o Orientation) withoutSwap() Orientation { return o - 4 }
+
+// turn gives the pixels of an RGB picture upright. The size is that of the
+// picture as it is stored.
+func turn(rgb []uint8, size image.Point, o Orientation) []uint8 {
 	mirrorX, mirrorY := o.mirrors()
 	if !mirrorX && !mirrorY && !o.swaps() {
 		return rgb
 	}
-	upright := make([]uint8, len(rgb))
-	for y := range size {
-		for x := range size {
+	upright := size
+	if o.swaps() {
+		upright = image.Pt(size.Y, size.X)
+	}
+	turned := make([]uint8, 0, len(rgb))
+	for y := range upright.Y {
+		for x := range upright.X {
 			sx, sy := x, y
 			if o.swaps() {
 				sx, sy = y, x
 			}
 			if mirrorX {
-				sx = size - 1 - sx
+				sx = size.X - 1 - sx
 			}
 			if mirrorY {
-				sy = size - 1 - sy
+				sy = size.Y - 1 - sy
 			}
-			copy(upright[3*(y*size+x):][:3], rgb[3*(sy*size+sx):])
+			turned = append(turned, rgb[3*(sy*size.X+sx):][:3]...)
 		}
 	}
-	return upright
+	return turned
 }

@@ -47,7 +47,7 @@ func config(t testing.TB) recognizer.Config {
 	return recognizer.Config{
 		Engine: engine,
 		Recipe: imaging.Recipe{
-			Size: m.Preprocessing.Size, Fit: imaging.Fit(m.Preprocessing.Fit),
+			Width: m.Preprocessing.Size, Height: m.Preprocessing.Size, Fit: imaging.Fit(m.Preprocessing.Fit),
 			Mean: m.Preprocessing.Mean, Std: m.Preprocessing.Std,
 		},
 		Taxonomy:    tax,
@@ -99,7 +99,7 @@ func TestNewSaysWhatIsWrong(t *testing.T) {
 		"temperature": func(c *recognizer.Config) { c.Temperature = 0 },
 		"concurrency": func(c *recognizer.Config) { c.Concurrency = 0 },
 		"limits":      func(c *recognizer.Config) { c.Limits.MaxBytes = 0 },
-		"recipe":      func(c *recognizer.Config) { c.Recipe.Size = 0 },
+		"recipe":      func(c *recognizer.Config) { c.Recipe.Width = 0 },
 	} {
 		c := config(t)
 		spoil(&c)
