@@ -30,6 +30,7 @@ func codecs() map[string]codec {
 		"webp": {webp.DecodeConfig, webp.Decode},
 		"bmp":  {bmp.DecodeConfig, bmp.Decode},
 		"tiff": {tiff.DecodeConfig, tiff.Decode},
+		"heic": {heicConfig, heicDecode},
 	}
 }
 
@@ -44,8 +45,11 @@ func decode(p *Picture) error {
 	if p.Orientation.swaps() {
 		stored = image.Pt(p.Height, p.Width)
 	}
-	if p.Format == "gif" {
+	switch p.Format {
+	case "gif":
 		img = onCanvas(img, stored)
+	case "webp":
+		widen(img)
 	}
 	if img.Bounds().Size() != stored {
 		return invalid("the pixels are %v, the header says %v", img.Bounds().Size(), stored)
@@ -67,10 +71,10 @@ func guard[T any](p *Picture, read func(io.Reader) (T, error)) (result T, err er
 			err = invalid("the %s is corrupt: %v", p.Format, r)
 		}
 	}()
-	r := bytes.NewReader(p.data)
-	result, err = read(r)
+	file := bytes.NewReader(p.data)
+	result, err = read(deadline{file, p.until})
 	if err != nil {
-		return result, refusal(p, err, r.Len() == 0)
+		return result, refusal(p, err, file.Len() == 0)
 	}
 	return result, nil
 }
@@ -84,7 +88,10 @@ func refusal(p *Picture, err error, all bool) error {
 		oddTIFF tiff.UnsupportedError
 	)
 	switch {
-	case errors.As(err, &oddJPEG), errors.As(err, &oddPNG), errors.As(err, &oddTIFF), errors.Is(err, bmp.ErrUnsupported):
+	case errors.Is(err, errTooSlow):
+		return tooLarge("decoding took longer than %v, which is the limit; send fewer pixels", p.limits.MaxTime)
+	case errors.As(err, &oddJPEG), errors.As(err, &oddPNG), errors.As(err, &oddTIFF), errors.Is(err, bmp.ErrUnsupported),
+		errors.Is(err, errNotHEVC):
 		return unsupported("this kind of %s is not read (%v)", p.Format, err)
 	case errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, io.EOF):
 		return invalid("the %s is truncated: its %d bytes end before the picture does", p.Format, p.Bytes)

@@ -22,7 +22,8 @@ func FuzzRead(f *testing.F) {
 	f.Add(tiffFile(24, 17, 3))
 	f.Add([]byte("<svg/>"))
 	f.Add([]byte{})
-	limits := imaging.Limits{MaxBytes: 1 << 20, MaxMegapixels: 1, MaxSide: 4000, MinSide: 16}
+	limits := imaging.DefaultLimits()
+	limits.MaxBytes, limits.MaxMegapixels, limits.MaxSide = 1<<20, 1, 4000
 	recipe := plain(16, imaging.FitCenter)
 	f.Fuzz(func(t *testing.T, data []byte) {
 		p, err := imaging.Read(bytes.NewReader(data), limits)

@@ -47,5 +47,6 @@ func (r Recipe) Validate() error {
 func (r Recipe) Tensor(p *Picture) []float32 {
 	w := r.crop(image.Pt(p.Width, p.Height), p.Orientation)
 	small := shrink(reduce(p.Image, w.scaled), w)
+	p.profile.toSRGB(small)
 	return r.normalize(turn(small, r.Size, p.Orientation))
 }
