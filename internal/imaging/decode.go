@@ -37,13 +37,19 @@ func codecs() map[string]codec {
 // decode reads the pixels. A file that ends early is an error, never a picture
 // that is half gray.
 func decode(p *Picture) error {
+	stored, atLeast := image.Pt(p.Width, p.Height), p.atLeast
+	if p.Orientation.swaps() {
+		stored, atLeast = image.Pt(stored.Y, stored.X), image.Pt(atLeast.Y, atLeast.X)
+	}
+	if p.Format == "jpeg" {
+		if img, eighths := turboJPEG(p.data, atLeast); img != nil {
+			p.Image, p.extent = img, extentOf(stored, eighths)
+			return nil
+		}
+	}
 	img, err := guard(p, codecs()[p.Format].decode)
 	if err != nil {
 		return err
-	}
-	stored := image.Pt(p.Width, p.Height)
-	if p.Orientation.swaps() {
-		stored = image.Pt(p.Height, p.Width)
 	}
 	switch p.Format {
 	case "gif":

@@ -19,6 +19,7 @@ type Picture struct {
 	Orientation Orientation // how to turn Image upright
 	Image       image.Image // not turned yet; may have fewer pixels than stored; nil until decoded
 
+	extent  extent
 	profile *Profile // nil: the values are sRGB already
 	atLeast image.Point
 	until   time.Time // when decoding must end

@@ -46,7 +46,7 @@ func (r Recipe) Validate() error {
 // picture decoded.
 func (r Recipe) Tensor(p *Picture) []float32 {
 	w := r.crop(image.Pt(p.Width, p.Height), p.Orientation)
-	small := shrink(reduce(p.Image, w.scaled), w)
+	small := shrink(reduce(p.Image, w.scaled).within(p.Image, p.extent), w)
 	p.profile.toSRGB(small)
 	return r.normalize(turn(small, r.Size, p.Orientation))
 }
