@@ -14,19 +14,26 @@ var errTooSlow = errors.New("out of time")
 type deadline struct {
 	file  *bytes.Reader
 	until time.Time
+	late  bool // an error was given; not all codecs hand it on
+}
+
+// over notes and reports whether the time is over.
+func (d *deadline) over() bool {
+	d.late = d.late || time.Now().After(d.until)
+	return d.late
 }
 
 // Read implements io.Reader.
-func (d deadline) Read(b []byte) (int, error) {
-	if time.Now().After(d.until) {
+func (d *deadline) Read(b []byte) (int, error) {
+	if d.over() {
 		return 0, errTooSlow
 	}
 	return d.file.Read(b)
 }
 
 // ReadAt implements io.ReaderAt, which spares the TIFF codec a copy of the file.
-func (d deadline) ReadAt(b []byte, at int64) (int, error) {
-	if time.Now().After(d.until) {
+func (d *deadline) ReadAt(b []byte, at int64) (int, error) {
+	if d.over() {
 		return 0, errTooSlow
 	}
 	return d.file.ReadAt(b, at)

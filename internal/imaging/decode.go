@@ -77,10 +77,13 @@ func guard[T any](p *Picture, read func(io.Reader) (T, error)) (result T, err er
 			err = invalid("the %s is corrupt: %v", p.Format, r)
 		}
 	}()
-	file := bytes.NewReader(p.data)
-	result, err = read(deadline{file, p.until})
-	if err != nil {
-		return result, refusal(p, err, file.Len() == 0)
+	r := &deadline{file: bytes.NewReader(p.data), until: p.until}
+	result, err = read(r)
+	switch {
+	case err != nil && r.late:
+		return result, tooLarge("decoding took longer than %v, which is the limit; send fewer pixels", p.limits.MaxTime)
+	case err != nil:
+		return result, refusal(p, err, r.file.Len() == 0)
 	}
 	return result, nil
 }
@@ -94,8 +97,6 @@ func refusal(p *Picture, err error, all bool) error {
 		oddTIFF tiff.UnsupportedError
 	)
 	switch {
-	case errors.Is(err, errTooSlow):
-		return tooLarge("decoding took longer than %v, which is the limit; send fewer pixels", p.limits.MaxTime)
 	case errors.As(err, &oddJPEG), errors.As(err, &oddPNG), errors.As(err, &oddTIFF), errors.Is(err, bmp.ErrUnsupported),
 		errors.Is(err, errNotHEVC):
 		return unsupported("this kind of %s is not read (%v)", p.Format, err)

@@ -12,7 +12,7 @@ import (
 // to say the same, and because the size must be known before that.
 type heif struct {
 	size    image.Point // upright: after cropping and turning
-	coded   int64       // pixels that are coded in all tiles that decoding may touch
+	coded   int64       // pixels that are coded in the tiles of the largest picture
 	profile []byte      // the ICC profile; nil when there is none
 }
 

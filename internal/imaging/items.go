@@ -2,40 +2,48 @@ package imaging
 
 import "math"
 
-// codedPixels adds up the pixels that decoding a HEIC file may go through: of
-// every coded item as often as others are composed of it. Sizes are those that
-// the properties announce, or larger where the coded data says otherwise.
-// What cannot be followed counts as endless.
+// codedPixels is how many pixels the largest picture of a HEIC file codes, in
+// all of its tiles: decoding takes the primary one, and its transparency.
+// Sizes are those that the properties announce, or larger where the coded data
+// says otherwise. What cannot be followed counts as endless.
 func codedPixels(data []byte, meta []box, owned map[uint32][]int, codings []coding) int64 {
-	parts := references(find(meta, "iref", 0))
 	places := locations(find(meta, "iloc", 0))
-	total, walked := int64(0), 0
+	sizes, walked := map[uint32]int64{}, 0
 	for item, props := range owned {
 		for _, i := range props {
 			c := codings[i]
 			if c.pixels == 0 {
 				continue
 			}
-			size := c.pixels
+			sizes[item] = max(sizes[item], c.pixels)
 			for _, p := range places[item] {
-				unit := p.of(data)
-				if walked += len(unit); walked > 2*len(data) {
+				coded := p.of(data)
+				if walked += len(coded); walked > 2*len(data) {
 					return math.MaxInt32 // items share their data again and again
 				}
-				size = max(size, largestSet(unit, c.prefix))
+				sizes[item] = max(sizes[item], largestSet(coded, c.prefix))
 			}
-			total += size * max(1, parts[item])
-			delete(parts, item)
 		}
 	}
-	if len(parts) > 0 {
-		return math.MaxInt32 // a picture made of composed pictures
+	largest := int64(0)
+	for _, tiles := range compositions(find(meta, "iref", 0)) {
+		total := int64(0)
+		for _, tile := range tiles {
+			if sizes[tile] == 0 { // composed itself, of who knows what
+				return math.MaxInt32
+			}
+			total += sizes[tile]
+		}
+		largest = max(largest, total)
 	}
-	return min(total, math.MaxInt32)
+	for _, size := range sizes {
+		largest = max(largest, size)
+	}
+	return min(largest, math.MaxInt32)
 }
 
-// references counts how often each item is a part of another one.
-func references(iref []byte) map[uint32]int64 {
+// compositions lists which items others are composed of, as often as they are.
+func compositions(iref []byte) [][]uint32 {
 	if len(iref) < 4 {
 		return nil
 	}
@@ -43,20 +51,22 @@ func references(iref []byte) map[uint32]int64 {
 	if iref[0] > 0 {
 		width = 32
 	}
-	count := map[uint32]int64{}
+	var list [][]uint32
 	for _, b := range boxes(iref[4:]) {
 		if b.kind != "dimg" { // derived image
 			continue
 		}
+		var tiles []uint32
 		r := bitReader{data: b.body}
-		r.bits(width) // from
+		r.bits(width) // of what
 		for range r.bits(16) {
-			if to := r.bits(width); !r.short {
-				count[to]++
+			if tile := r.bits(width); !r.short {
+				tiles = append(tiles, tile)
 			}
 		}
+		list = append(list, tiles)
 	}
-	return count
+	return list
 }
 
 // place is where a piece of an item lies in the file.

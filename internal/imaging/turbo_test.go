@@ -7,34 +7,12 @@ import (
 	"encoding/binary"
 	"fmt"
 	"image"
-	"image/color"
 	"image/jpeg"
-	"math"
 	"strings"
 	"testing"
 
 	"blobsight/internal/imaging"
 )
-
-// soft is a JPEG of a picture without fine detail: slow waves, and one edge.
-func soft(t testing.TB, w, h int, gray bool) []byte {
-	t.Helper()
-	img := image.NewNRGBA(image.Rect(0, 0, w, h))
-	for y := range h {
-		for x := range w {
-			a, b := math.Sin(float64(x)/71+float64(y)/143), math.Sin(float64(x)/37-float64(y)/59)
-			c := color.NRGBA{R: uint8(128 + 60*a + 30*b), G: uint8(110 + 90*b), B: uint8(120 - 70*a), A: 255}
-			if x > w/3 && y > h/2 {
-				c.R /= 2
-			}
-			img.SetNRGBA(x, y, c)
-		}
-	}
-	if gray {
-		return encoded(t, grayOf(img))["jpeg"]
-	}
-	return encoded(t, img)["jpeg"]
-}
 
 // decodedAt reads a file of which no more than atLeast pixels are needed.
 func decodedAt(t *testing.T, file []byte, atLeast image.Point) *imaging.Picture {
@@ -55,8 +33,8 @@ func TestTurboAgrees(t *testing.T) {
 	t.Parallel()
 	recipe := plain(48, imaging.FitCenter)
 	for name, file := range map[string][]byte{
-		"color": soft(t, 1001, 701, false),
-		"gray":  soft(t, 403, 301, true),
+		"color": encoded(t, soft(1001, 701, 0))["jpeg"],
+		"gray":  encoded(t, grayOf(soft(403, 301, 0)))["jpeg"],
 		"ratio": kindOf(t, "jpeg 4:2:2").File,
 	} {
 		img, err := jpeg.Decode(bytes.NewReader(file))
@@ -82,7 +60,7 @@ func TestTurboAgrees(t *testing.T) {
 // TestTurboScales: the smallest scale is taken that is enough, upright.
 func TestTurboScales(t *testing.T) {
 	t.Parallel()
-	file := soft(t, 800, 400, false)
+	file := encoded(t, soft(800, 400, 0))["jpeg"]
 	for _, c := range []struct {
 		orientation       uint16
 		atLeast, wantSize image.Point
@@ -111,15 +89,4 @@ func TestTurboLeavesTheRest(t *testing.T) {
 			t.Errorf("%s: %s of %v", name, got, p.Image.Bounds())
 		}
 	}
-}
-
-// grayOf drops the colors.
-func grayOf(img image.Image) image.Image {
-	gray := image.NewGray(img.Bounds())
-	for y := range gray.Rect.Dy() {
-		for x := range gray.Rect.Dx() {
-			gray.Set(x, y, img.At(x, y))
-		}
-	}
-	return gray
 }
