@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/binary"
 	"math"
+	"strings"
 	"testing"
 
 	"blobsight"
@@ -20,6 +21,11 @@ func FuzzRead(f *testing.F) {
 	f.Add(withJPEGExif(encoded(f, quarters(24, 17))["jpeg"], exif(binary.LittleEndian, 6)))
 	f.Add(webpFile(24, 17, 100, exif(binary.BigEndian, 8)))
 	f.Add(tiffFile(24, 17, 3))
+	for _, k := range kinds(f) {
+		if !strings.Contains(k.Name, "heic") { // slow, and FuzzHEIF's
+			f.Add(k.File)
+		}
+	}
 	f.Add([]byte("<svg/>"))
 	f.Add([]byte{})
 	limits := imaging.DefaultLimits()
@@ -44,6 +50,31 @@ func FuzzRead(f *testing.F) {
 			if math.IsNaN(float64(v)) || v < 0 || v > 255.01 {
 				t.Fatalf("value %v", v)
 			}
+		}
+	})
+}
+
+// FuzzHEIF: any change to the boxes of a HEIC ends as a picture or as a bad
+// image, within the memory that is allowed. The bytes are changed in front of
+// the coded data, or in it: at is where, with what.
+func FuzzHEIF(f *testing.F) {
+	file := kindOf(f, "heic turned").File
+	f.Add(uint16(0), []byte{})
+	for _, box := range []string{"ftyp", "pitm", "iloc", "iinf", "iref", "ipco", "hvcC", "ispe", "irot", "ipma", "mdat"} {
+		at := max(0, bytes.Index(file, []byte(box)))
+		f.Add(uint16(at-4), []byte{0, 0, 0, 1})
+		f.Add(uint16(at+4), []byte{0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff})
+		f.Add(uint16(at+20), []byte{1, 2, 3})
+	}
+	f.Fuzz(func(t *testing.T, at uint16, with []byte) {
+		changed := bytes.Clone(file)
+		copy(changed[min(int(at), len(changed)):], with)
+		p, err := read(changed)
+		if err != nil && blobsight.KindOf(err) != blobsight.KindBadImage {
+			t.Fatalf("error %v is no bad image", err)
+		}
+		if err == nil && (p.Width < 128 || p.Image == nil) {
+			t.Fatalf("a picture that is not described: %+v", p.Describe())
 		}
 	})
 }
