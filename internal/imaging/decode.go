@@ -42,7 +42,11 @@ func decode(p *Picture) error {
 		stored, atLeast = image.Pt(stored.Y, stored.X), image.Pt(atLeast.Y, atLeast.X)
 	}
 	if p.Format == "jpeg" {
-		if img, eighths := turboJPEG(p.data, atLeast); img != nil {
+		img, eighths := turboJPEG(p.data, atLeast)
+		if img == nil {
+			img, eighths = scaledJPEG(p.data, atLeast, &deadline{until: p.until})
+		}
+		if img != nil {
 			p.Image, p.extent = img, extentOf(stored, eighths)
 			return nil
 		}

@@ -31,8 +31,8 @@ func frameOf(data []byte) frame {
 	return frame{}
 }
 
-// segments yields the segments of a JPEG before its first scan: marker and
-// body. It ends where the structure breaks.
+// segments yields the segments of a JPEG up to its first scan: marker and body,
+// which of the scan is all that follows. It ends where the structure breaks.
 func segments(data []byte) func(yield func(marker byte, body []byte) bool) {
 	return func(yield func(byte, []byte) bool) {
 		const sos, fill = 0xda, 0xff
@@ -43,7 +43,14 @@ func segments(data []byte) func(yield func(marker byte, body []byte) bool) {
 				continue
 			}
 			length := int(data[i+2])<<8 | int(data[i+3])
-			if marker == sos || length < 2 || i+2+length > len(data) || !yield(marker, data[i+4:i+2+length]) {
+			if length < 2 || i+2+length > len(data) {
+				return
+			}
+			if marker == sos {
+				yield(marker, data[i+4:])
+				return
+			}
+			if !yield(marker, data[i+4:i+2+length]) {
 				return
 			}
 			i += 2 + length

@@ -3,6 +3,8 @@ package imaging_test
 import (
 	"bytes"
 	"encoding/binary"
+	"fmt"
+	"image"
 	"math"
 	"strings"
 	"testing"
@@ -33,6 +35,13 @@ func FuzzRead(f *testing.F) {
 	recipe := plain(16, imaging.FitCenter)
 	f.Fuzz(func(t *testing.T, data []byte) {
 		p, err := imaging.Read(bytes.NewReader(data), limits)
+		small, smallErr := imaging.Load(bytes.NewReader(data), limits)
+		if smallErr == nil {
+			smallErr = small.Decode(image.Pt(9, 9))
+		}
+		if fmt.Sprint(err) != fmt.Sprint(smallErr) {
+			t.Fatalf("error %v at full size, %v at a scale", err, smallErr)
+		}
 		if err != nil {
 			if blobsight.KindOf(err) != blobsight.KindBadImage {
 				t.Fatalf("error %v is no bad image", err)
@@ -42,8 +51,8 @@ func FuzzRead(f *testing.F) {
 		if p.Format == "" || min(p.Width, p.Height) < 16 || len(p.SHA256) != 64 {
 			t.Fatalf("a picture that is not described: %+v", p.Describe())
 		}
-		tensor := recipe.Tensor(p)
-		if len(tensor) != 3*16*16 {
+		tensor := append(recipe.Tensor(p), recipe.Tensor(small)...)
+		if len(tensor) != 2*3*16*16 {
 			t.Fatalf("%d values", len(tensor))
 		}
 		for _, v := range tensor {

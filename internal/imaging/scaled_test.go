@@ -1,5 +1,3 @@
-//go:build turbojpeg && cgo
-
 package imaging_test
 
 import (
@@ -27,9 +25,9 @@ func decodedAt(t *testing.T, file []byte, atLeast image.Point) *imaging.Picture 
 	return p
 }
 
-// TestTurboAgrees: libjpeg-turbo gives what the standard library gives, at
+// TestScaledAgrees: a picture that is decoded at a scale gives what the standard library gives, at
 // full size and scaled down, for colors and for gray.
-func TestTurboAgrees(t *testing.T) {
+func TestScaledAgrees(t *testing.T) {
 	t.Parallel()
 	recipe := plain(48, imaging.FitCenter)
 	for name, file := range map[string][]byte{
@@ -57,8 +55,8 @@ func TestTurboAgrees(t *testing.T) {
 	}
 }
 
-// TestTurboScales: the smallest scale is taken that is enough, upright.
-func TestTurboScales(t *testing.T) {
+// TestScaledScales: the smallest scale is taken that is enough, upright.
+func TestScaledScales(t *testing.T) {
 	t.Parallel()
 	file := encoded(t, soft(800, 400, 0))["jpeg"]
 	for _, c := range []struct {
@@ -79,14 +77,55 @@ func TestTurboScales(t *testing.T) {
 	}
 }
 
-// TestTurboLeavesTheRest: what it does not decode, the standard library does
-// or refuses.
-func TestTurboLeavesTheRest(t *testing.T) {
+// TestScaledLeavesTheRest: what is not decoded at a scale is decoded whole.
+func TestScaledLeavesTheRest(t *testing.T) {
 	t.Parallel()
 	for _, name := range []string{"jpeg cmyk", "jpeg ycck", "jpeg rgb"} {
 		p := decodedAt(t, kindOf(t, name).File, image.Pt(1, 1))
 		if got := fmt.Sprintf("%T", p.Image); strings.Contains(got, "YCbCr") || p.Image.Bounds().Dx() != 24 {
 			t.Errorf("%s: %s of %v", name, got, p.Image.Bounds())
+		}
+	}
+}
+
+// TestScaledRestarts: restart markers in the coded data, which some cameras
+// write, are followed.
+func TestScaledRestarts(t *testing.T) {
+	t.Parallel()
+	k := kindOf(t, "jpeg restarts")
+	p := decodedAt(t, k.File, image.Pt(96, 72))
+	if got := p.Image.Bounds().Size(); got != image.Pt(96, 72) {
+		t.Errorf("%v, want 96 x 72", got)
+	}
+	want := make([]int, len(k.RGB))
+	for i, v := range k.RGB {
+		want[i] = int(v)
+	}
+	if worst, mean := difference(t, levels(plain(18, imaging.FitCenter).Tensor(p)), want); worst > 6 || mean > 1 {
+		t.Errorf("largest difference %d, mean %.2f, want at most 6 and 1", worst, mean)
+	}
+}
+
+// TestScaledRefuses: a file that is cut or overwritten is refused as it is when
+// all pixels are asked for.
+func TestScaledRefuses(t *testing.T) {
+	t.Parallel()
+	file := encoded(t, soft(320, 240, 8))["jpeg"]
+	files := [][]byte{append(bytes.Clone(file[:len(file)-2]), 0xff, 0xd3)}
+	for percent := 1; percent < 100; percent += 7 {
+		files = append(files, file[:len(file)*percent/100])
+		broken := bytes.Clone(file)
+		copy(broken[len(file)*percent/100:], "\xff\xff\xff\xd8\x00\x00")
+		files = append(files, broken)
+	}
+	for i, file := range files {
+		_, want := read(file)
+		p, err := imaging.Load(bytes.NewReader(file), imaging.DefaultLimits())
+		if err == nil {
+			err = p.Decode(image.Pt(40, 30))
+		}
+		if fmt.Sprint(err) != fmt.Sprint(want) {
+			t.Errorf("file %d: %v, want %v", i, err, want)
 		}
 	}
 }
