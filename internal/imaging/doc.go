@@ -47,7 +47,7 @@
 // memory is taken.
 //
 // A decoded picture takes 1.5 to 8 bytes a pixel, and a progressive JPEG up to
-// 12 more while it is decoded. HEIC is dearer: 20 bytes and about 0.4 µs a
+// 12 more while it is decoded. HEIC is dearer: 21 bytes and about 0.4 µs a
 // pixel, which is why it may have 25 megapixels at most. Its decoder, libheif
 // as a WebAssembly program, is made ready by the first HEIC (a second, and
 // about 40 MB that stay); before that it costs the 3 MB that it adds to the

@@ -75,7 +75,7 @@ func (e *entropy) symbol(h *huffman) byte {
 		return byte(s & 0xff)
 	}
 	for length := shortCode + 1; length <= 16; length++ {
-		if code := int32(e.bits >> (64 - length)); code <= h.last[length] { //nolint:gosec // 16 bits at most
+		if code := int32(e.bits >> (64 - length) & 0xffff); code <= h.last[length] {
 			e.bits <<= length
 			e.n -= length
 			return h.symbols[h.first[length]+code]
@@ -90,7 +90,7 @@ func (e *entropy) value(size byte) int32 {
 	if size == 0 {
 		return 0
 	}
-	v := int32(e.bits >> (64 - size)) //nolint:gosec // 16 bits at most
+	v := int32(e.bits >> (64 - size) & 0xffff)
 	e.bits <<= size
 	e.n -= int(size)
 	if v < 1<<(size-1) {

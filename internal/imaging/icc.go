@@ -86,7 +86,11 @@ func parseXYZ(tag []byte) (xyz [3]float64, ok bool) {
 
 // fixed reads a number with 16 bits after the point.
 func fixed(b []byte) float64 {
-	return float64(int32(binary.BigEndian.Uint32(b))) / (1 << 16)
+	v := int64(binary.BigEndian.Uint32(b))
+	if v >= 1<<31 { // negative
+		v -= 1 << 32
+	}
+	return float64(v) / (1 << 16)
 }
 
 // fromXYZ is the way from the connection space (white D50) to linear sRGB: the
@@ -118,7 +122,7 @@ func (p *Profile) idle() bool {
 	for r := range 9 {
 		for g := range 9 {
 			for b := range 9 {
-				before[i], before[i+1], before[i+2] = uint8(r*255/8), uint8(g*255/8), uint8(b*255/8)
+				before[i], before[i+1], before[i+2] = uint8(r*255/8&0xff), uint8(g*255/8&0xff), uint8(b*255/8&0xff)
 				i += 3
 			}
 		}

@@ -35,7 +35,7 @@ func scaledJPEG(file []byte, atLeast image.Point, stop *deadline) (image.Image, 
 type scaled struct {
 	*baseline
 	n              int
-	keep           [64]int8 // by the order in the file: where a coefficient goes; -1 for none
+	keep           [64]int // by the order in the file: where a coefficient goes; -1 for none
 	planes         [3][]uint8
 	strides        [3]int
 	unitsX, unitsY int
@@ -55,7 +55,7 @@ func newScaled(b *baseline, n int) *scaled {
 	for i := range s.keep {
 		s.keep[i] = -1
 		if x < n && y < n {
-			s.keep[i] = int8(y*n + x)
+			s.keep[i] = y*n + x
 		}
 		switch {
 		case up && x == 7:

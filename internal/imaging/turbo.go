@@ -84,7 +84,8 @@ func planesOf(size image.Point, subsampling, space C.int) *image.YCbCr {
 	}
 	ratio, known := ratios[subsampling]
 	gray := subsampling == C.TJSAMP_GRAY && space == C.TJCS_GRAY
-	if !gray && !(known && space == C.TJCS_YCbCr) {
+	color := known && space == C.TJCS_YCbCr
+	if !gray && !color {
 		return nil
 	}
 	plane := func(component C.int) (stride, rows int) {
