@@ -60,6 +60,10 @@ func decode(p *Picture) error {
 		img = onCanvas(img, stored)
 	case "webp":
 		widen(img)
+	case "heic":
+		if h, err := readHEIF(p.data); err == nil && h.studio {
+			widen(img)
+		}
 	}
 	if img.Bounds().Size() != stored {
 		return invalid("the pixels are %v, the header says %v", img.Bounds().Size(), stored)

@@ -26,7 +26,7 @@
 // writes them), PNG (1 to 16 bits, palette, transparency, interlaced), GIF
 // (first frame), WebP (lossy and lossless, transparency, not animated), BMP,
 // TIFF (first page, no CMYK, no JPEG inside) and HEIC (primary picture, at
-// least 128 pixels wide). EXIF orientation is honored in JPEG, PNG, WebP and
+// least 128 pixels wide; its transparency is not seen). EXIF orientation is honored in JPEG, PNG, WebP and
 // TIFF; in HEIC the file's own turning counts, as its standard asks.
 // testdata/formats.json holds what Pillow makes of a file of each kind.
 //
@@ -50,8 +50,7 @@
 // 12 more while it is decoded. HEIC is dearer: 21 bytes and about 0.4 µs a
 // pixel, which is why it may have 25 megapixels at most. Its decoder, libheif
 // as a WebAssembly program, is made ready by the first HEIC (a second, and
-// about 40 MB that stay); before that it costs the 3 MB that it adds to the
-// program. Its pixels are copied out, so that its working memory can go as soon
+// 10 MB that stay); before that it costs the 3 MB that it adds to the program. Its pixels are copied out, so that its working memory can go as soon
 // as a picture is decoded.
 //
 // # Build tags

@@ -10,9 +10,9 @@ import (
 )
 
 // maxHEICMegapixels bounds HEIC apart from the other formats: its decoder
-// (libheif, run in a WebAssembly machine) takes about 0.4 s for a
-// million pixels and 21 bytes for each. 25 lets the pictures of 24 megapixels through that
-// telephones take by default.
+// (libheif, run in a WebAssembly machine) takes about 0.4 s for a million
+// pixels and 21 bytes for each. 25 lets the pictures of 24 megapixels through
+// that telephones take by default.
 const maxHEICMegapixels = 25
 
 // minHEICWidth is the width from which the binding knows how libheif lays out
@@ -42,7 +42,10 @@ func heicDecode(r io.Reader) (image.Image, error) {
 	if err != nil {
 		return nil, err
 	}
-	img, err := heic.Decode(bytes.NewReader(branded(data)))
+	// libheif is not sure of a file that calls itself a HEIF in the first place,
+	// and the binding takes that for a no: the other brands do not count here.
+	copy(data[8:12], "heic")
+	img, err := heic.Decode(bytes.NewReader(data))
 	if err != nil {
 		return nil, err
 	}
@@ -57,13 +60,4 @@ func heicDecode(r io.Reader) (image.Image, error) {
 		m.Pix = slices.Clone(m.Pix)
 	}
 	return img, nil
-}
-
-// branded names HEIC first among the brands of a file that names it at all:
-// libheif is not sure of a file that calls itself a HEIF first, and the
-// binding takes that for a no. The caller's data stays as it is.
-func branded(data []byte) []byte {
-	data = slices.Clone(data)
-	copy(data[8:12], "heic")
-	return data
 }

@@ -14,6 +14,7 @@ type heif struct {
 	size    image.Point // upright: after cropping and turning
 	coded   int64       // pixels that are coded in the tiles of the largest picture
 	profile []byte      // the ICC profile; nil when there is none
+	studio  bool        // luma is kept within 16 to 235
 }
 
 // errHEIF is what is wrong with a file whose boxes do not add up, and
@@ -88,7 +89,7 @@ func readHEIF(data []byte) (heif, error) {
 	for _, i := range owned[primary] {
 		own = append(own, shared[i])
 	}
-	h := heif{size: upright(own), profile: colr(own)}
+	h := heif{size: upright(own), profile: colr(own), studio: studio(own)}
 	if h.size == (image.Point{}) {
 		return heif{}, errHEIF
 	}
@@ -165,6 +166,18 @@ func colr(own []box) []byte {
 		}
 	}
 	return nil
+}
+
+// studio reports whether the properties say that values do not use the full
+// range (ISO/IEC 23091-2, VideoFullRangeFlag).
+func studio(own []box) bool {
+	const flagAt = 4 + 3*2 // behind the kind, and three numbers of colors
+	for _, b := range own {
+		if b.kind == "colr" && bytes.HasPrefix(b.body, []byte("nclx")) && len(b.body) > flagAt {
+			return b.body[flagAt]&0x80 == 0
+		}
+	}
+	return false
 }
 
 // bitReader reads big-endian numbers of any width up to 32 bits. Beyond the

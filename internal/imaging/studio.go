@@ -2,10 +2,10 @@ package imaging
 
 import "image"
 
-// widen brings the planes of a lossy WebP to the full range of a JPEG, which
-// is what [image.YCbCr] means: VP8 keeps luma within 16 to 235 and chroma
-// within 16 to 240 (RFC 6386, section 9.2), and its decoder hands them on as
-// they are. Without it black would be dark gray.
+// widen brings planes to the full range of a JPEG, which is what [image.YCbCr]
+// means. Video keeps luma within 16 to 235 and chroma within 16 to 240, and so
+// do lossy WebP (RFC 6386, section 9.2) and some HEIC; their decoders hand the
+// planes on as they are. Without it black would be dark gray.
 func widen(img image.Image) {
 	var m *image.YCbCr
 	switch img := img.(type) {

@@ -188,6 +188,7 @@ add("bmp palette", save(RGB.quantize(16), "BMP"))
 big = RGB.resize((192, 144), Image.BICUBIC)
 add("jpeg restarts", save(big, "JPEG", quality=90, restart_marker_rows=1))
 add("heic", save(big, "HEIF", quality=90))
+add("heic studio range", save(big, "HEIF", quality=90, full_range_flag=0))
 add("heic gray", save(big.convert("L"), "HEIF", quality=90))
 exif = Image.Exif()
 exif[0x0112] = 6
