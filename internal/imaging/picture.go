@@ -55,7 +55,8 @@ func (p *Picture) Describe() blobsight.Image {
 // are made by [blobsight.BadImage]. Call it once.
 //
 // atLeast is how many pixels the caller needs, upright: a decoder that can
-// give a smaller picture for less work may do so, but none smaller than that.
+// give a smaller picture for less work (a JPEG's) may do so, but none smaller
+// than that.
 // The zero point asks for all pixels. Width and Height are those of the file
 // in any case.
 func (p *Picture) Decode(atLeast image.Point) error {
