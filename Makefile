@@ -4,11 +4,15 @@ GO      ?= go
 TOOL    := $(GO) tool -modfile=tools.mod
 VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo unknown)
 export CGO_ENABLED ?= 0
+# nodynamic: HEIC is decoded by what is built in, never by a library of the
+# system; without it the binary would not be static.
+TAGS    := nodynamic
+export GOFLAGS := -tags=$(TAGS)
 
 .DEFAULT_GOAL := help
 
 help: ## list the targets
-	@awk -F':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 .PHONY: help
 
 build: ## build bin/blobsight, one static binary
@@ -26,6 +30,10 @@ test: ## run the tests, stories included (no network)
 race: ## run the tests with the race detector (needs a C compiler)
 	CGO_ENABLED=1 $(GO) test -race ./...
 .PHONY: race
+
+test-turbojpeg: ## run the tests of imaging with libjpeg-turbo (needs a C compiler and libturbojpeg0-dev)
+	CGO_ENABLED=1 $(GO) test -tags=$(TAGS),turbojpeg -bench=12MP -benchtime=5x -count=1 -cpu=1 ./internal/imaging
+.PHONY: test-turbojpeg
 
 e2e: ## run the stories alone, through the real binary (STORY=name runs one)
 	$(GO) test -count=1 -v -run 'TestStories/$(STORY)' ./e2e

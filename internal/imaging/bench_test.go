@@ -4,29 +4,59 @@ import (
 	"bytes"
 	"image"
 	"image/jpeg"
+	"os"
+	"path/filepath"
 	"testing"
 
 	"blobsight/internal/imaging"
 )
 
-// camera is a JPEG of 12 megapixels, as cameras store them (4:2:0).
+// camera is a JPEG of 12 megapixels as cameras store them: 4:2:0, 90 % and
+// some noise, which makes it 2.6 MB.
 func camera(b *testing.B) []byte {
 	b.Helper()
 	var buf bytes.Buffer
-	if err := jpeg.Encode(&buf, waves(4000, 3000, image.YCbCrSubsampleRatio420), &jpeg.Options{Quality: 90}); err != nil {
+	if err := jpeg.Encode(&buf, soft(4000, 3000, 12), &jpeg.Options{Quality: 90}); err != nil {
 		b.Fatal(err)
 	}
 	return buf.Bytes()
 }
 
-func BenchmarkRead12MP(b *testing.B) {
-	file := camera(b)
+// benchmarkFile takes a file from its bytes to a tensor of 224 x 224.
+func benchmarkFile(b *testing.B, file []byte, atLeast image.Point) {
+	b.Helper()
+	recipe := plain(224, imaging.FitCenter)
 	b.SetBytes(int64(len(file)))
 	b.ReportAllocs()
 	for b.Loop() {
-		if _, err := read(file); err != nil {
+		p, err := imaging.Load(bytes.NewReader(file), imaging.DefaultLimits())
+		if err == nil {
+			err = p.Decode(atLeast)
+		}
+		if err != nil {
 			b.Fatal(err)
 		}
+		recipe.Tensor(p)
+	}
+}
+
+// BenchmarkJPEG12MP decodes all pixels, or twice as many as the tensor needs
+// each way.
+func BenchmarkJPEG12MP(b *testing.B) {
+	file := camera(b)
+	b.Run("whole", func(b *testing.B) { benchmarkFile(b, file, image.Point{}) })
+	b.Run("scaled", func(b *testing.B) { benchmarkFile(b, file, image.Pt(600, 448)) })
+}
+
+// BenchmarkHEIC reads pictures of 1.4 and 12 megapixels.
+func BenchmarkHEIC(b *testing.B) {
+	dir := shared(b, "formats")
+	for _, name := range []string{"cheers_1440x960.heic", "exif-at-eof.heic"} {
+		file, err := os.ReadFile(filepath.Join(dir, name))
+		if err != nil {
+			b.Fatal(err)
+		}
+		b.Run(name, func(b *testing.B) { benchmarkFile(b, file, image.Point{}) })
 	}
 }
 

@@ -40,7 +40,8 @@ func resized(t *testing.T, file []byte, w, h int) []byte {
 func TestBound(t *testing.T) {
 	t.Parallel()
 	file := encoded(t, quarters(40, 24))["jpeg"]
-	limits := imaging.Limits{MaxBytes: 1 << 20, MaxMegapixels: 2, MaxSide: 5000, MinSide: 16}
+	limits := imaging.DefaultLimits()
+	limits.MaxBytes, limits.MaxMegapixels, limits.MaxSide = 1<<20, 2, 5000
 	for name, c := range map[string]struct {
 		file []byte
 		code string

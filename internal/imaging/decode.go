@@ -30,22 +30,40 @@ func codecs() map[string]codec {
 		"webp": {webp.DecodeConfig, webp.Decode},
 		"bmp":  {bmp.DecodeConfig, bmp.Decode},
 		"tiff": {tiff.DecodeConfig, tiff.Decode},
+		"heic": {heicConfig, heicDecode},
 	}
 }
 
 // decode reads the pixels. A file that ends early is an error, never a picture
 // that is half gray.
 func decode(p *Picture) error {
+	stored, atLeast := image.Pt(p.Width, p.Height), p.atLeast
+	if p.Orientation.swaps() {
+		stored, atLeast = image.Pt(stored.Y, stored.X), image.Pt(atLeast.Y, atLeast.X)
+	}
+	if p.Format == "jpeg" {
+		img, eighths := turboJPEG(p.data, atLeast)
+		if img == nil {
+			img, eighths = scaledJPEG(p.data, atLeast, &deadline{until: p.until})
+		}
+		if img != nil {
+			p.Image, p.extent = img, extentOf(stored, eighths)
+			return nil
+		}
+	}
 	img, err := guard(p, codecs()[p.Format].decode)
 	if err != nil {
 		return err
 	}
-	stored := image.Pt(p.Width, p.Height)
-	if p.Orientation.swaps() {
-		stored = image.Pt(p.Height, p.Width)
-	}
-	if p.Format == "gif" {
+	switch p.Format {
+	case "gif":
 		img = onCanvas(img, stored)
+	case "webp":
+		widen(img)
+	case "heic":
+		if h, err := readHEIF(p.data); err == nil && h.studio {
+			widen(img)
+		}
 	}
 	if img.Bounds().Size() != stored {
 		return invalid("the pixels are %v, the header says %v", img.Bounds().Size(), stored)
@@ -67,10 +85,13 @@ func guard[T any](p *Picture, read func(io.Reader) (T, error)) (result T, err er
 			err = invalid("the %s is corrupt: %v", p.Format, r)
 		}
 	}()
-	r := bytes.NewReader(p.data)
+	r := &deadline{file: bytes.NewReader(p.data), until: p.until}
 	result, err = read(r)
-	if err != nil {
-		return result, refusal(p, err, r.Len() == 0)
+	switch {
+	case err != nil && r.late:
+		return result, tooLarge("decoding took longer than %v, which is the limit; send fewer pixels", p.limits.MaxTime)
+	case err != nil:
+		return result, refusal(p, err, r.file.Len() == 0)
 	}
 	return result, nil
 }
@@ -84,7 +105,8 @@ func refusal(p *Picture, err error, all bool) error {
 		oddTIFF tiff.UnsupportedError
 	)
 	switch {
-	case errors.As(err, &oddJPEG), errors.As(err, &oddPNG), errors.As(err, &oddTIFF), errors.Is(err, bmp.ErrUnsupported):
+	case errors.As(err, &oddJPEG), errors.As(err, &oddPNG), errors.As(err, &oddTIFF), errors.Is(err, bmp.ErrUnsupported),
+		errors.Is(err, errNotHEVC):
 		return unsupported("this kind of %s is not read (%v)", p.Format, err)
 	case errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, io.EOF):
 		return invalid("the %s is truncated: its %d bytes end before the picture does", p.Format, p.Bytes)

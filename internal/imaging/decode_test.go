@@ -113,7 +113,7 @@ func TestFormatsFolder(t *testing.T) {
 	t.Parallel()
 	want := map[string]string{
 		".webp": "", ".gif": "", ".png": "",
-		".heic": blobsight.CodeUnsupportedFormat, ".avif": blobsight.CodeUnsupportedFormat,
+		".heic": "", ".avif": blobsight.CodeUnsupportedFormat,
 		".ico": blobsight.CodeUnsupportedFormat,
 	}
 	err := filepath.WalkDir(shared(t, "formats"), func(path string, d fs.DirEntry, err error) error {
@@ -124,7 +124,9 @@ func TestFormatsFolder(t *testing.T) {
 		if err != nil {
 			return err
 		}
-		p, err := read(data)
+		limits := imaging.DefaultLimits()
+		limits.MaxMegapixels = 4 // one HEIC has more, and would take its time
+		p, err := imaging.Read(bytes.NewReader(data), limits)
 		t.Logf("%s: %+v, %v", filepath.Base(path), p.Describe(), err)
 		if err != nil && blobsight.KindOf(err) != blobsight.KindBadImage {
 			t.Errorf("%s: %v is no bad image", path, err)

@@ -172,7 +172,7 @@ func wantCode(t *testing.T, err error, code string) {
 
 // shared finds a folder of the test pictures that lie beside the repository,
 // and skips the test where there are none.
-func shared(t *testing.T, folder string) string {
+func shared(t testing.TB, folder string) string {
 	t.Helper()
 	dir, err := filepath.Abs("../../../shared/images/" + folder)
 	if err != nil {

@@ -29,21 +29,21 @@ func orient(p *Picture) error {
 	case "tiff":
 		p.Orientation = orientationOf(p.data, imagemeta.TIFF)
 	case "webp": // EXIF data is a TIFF directory without pixels
-		p.Orientation = orientationOf(webpExif(p.data), imagemeta.TIFF)
+		p.Orientation = orientationOf(bytes.TrimPrefix(webpChunk(p.data, "EXIF"), []byte("Exif\x00\x00")), imagemeta.TIFF)
 	}
 	return nil
 }
 
-// webpExif gives the EXIF chunk of a WebP, nil when it has none. (imagemeta
+// webpChunk gives the chunk of that name of a WebP, nil when it has none. (imagemeta
 // 1.0.1 loses its way after a chunk of odd length.)
-func webpExif(data []byte) []byte {
+func webpChunk(data []byte, name string) []byte {
 	const header = 8 // a name and a length
 	for at := 12; at+header <= len(data); {
 		length := int64(binary.LittleEndian.Uint32(data[at+4:]))
 		chunk := data[at+header:]
 		chunk = chunk[:min(length, int64(len(chunk)))]
-		if string(data[at:at+4]) == "EXIF" {
-			return bytes.TrimPrefix(chunk, []byte("Exif\x00\x00"))
+		if string(data[at:at+4]) == name {
+			return chunk
 		}
 		at += header + len(chunk) + len(chunk)%2
 	}

@@ -2,7 +2,9 @@ package imaging
 
 import (
 	"image"
+	"image/color"
 	"io"
+	"time"
 
 	"blobsight"
 )
@@ -15,10 +17,15 @@ type Picture struct {
 	Bytes       int64
 	SHA256      string      // lower-case hex
 	Orientation Orientation // how to turn Image upright
-	Image       image.Image // as stored: not turned yet; nil until decoded
+	Image       image.Image // not turned yet; may have fewer pixels than stored; nil until decoded
 
-	data   []byte
-	limits Limits
+	extent  extent
+	profile *Profile // nil: the values are sRGB already
+	atLeast image.Point
+	until   time.Time // when decoding must end
+	model   color.Model
+	data    []byte
+	limits  Limits
 }
 
 // Read loads and decodes one picture. The Picture is never nil: beside an
@@ -29,7 +36,7 @@ func Read(r io.Reader, limits Limits) (*Picture, error) {
 	if err != nil {
 		return p, err
 	}
-	return p, p.Decode()
+	return p, p.Decode(image.Point{})
 }
 
 // Describe says what is known of the file.
@@ -46,8 +53,15 @@ func (p *Picture) Describe() blobsight.Image {
 // Decode turns the loaded bytes into pixels and lets go of the bytes. It is
 // the expensive part, in memory and time: bound how many run at once. Errors
 // are made by [blobsight.BadImage]. Call it once.
-func (p *Picture) Decode() error {
+//
+// atLeast is how many pixels the caller needs, upright: a decoder that can
+// give a smaller picture for less work (a JPEG's) may do so, but none smaller
+// than that.
+// The zero point asks for all pixels. Width and Height are those of the file
+// in any case.
+func (p *Picture) Decode(atLeast image.Point) error {
 	defer func() { p.data = nil }()
+	p.atLeast, p.until = atLeast, time.Now().Add(p.limits.MaxTime)
 	for _, step := range decodeSteps() {
 		if err := step(p); err != nil {
 			return err
@@ -59,5 +73,5 @@ func (p *Picture) Decode() error {
 // decodeSteps lists the steps in their order. Which way is up is read before
 // the size is judged, so that a refusal too gives the upright size.
 func decodeSteps() []func(*Picture) error {
-	return []func(*Picture) error{sniff, orient, bound, decode}
+	return []func(*Picture) error{sniff, orient, bound, profile, decode}
 }

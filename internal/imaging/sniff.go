@@ -23,7 +23,7 @@ func sniff(p *Picture) error {
 }
 
 // readable names the formats that are read, for messages.
-const readable = "JPEG, PNG, GIF, WebP, BMP or TIFF"
+const readable = "JPEG, PNG, GIF, WebP, BMP, TIFF or HEIC"
 
 // signature is what a file of a format starts with: the bytes of magic at
 // offset at. name is set for formats that are known but not read.
@@ -98,14 +98,22 @@ func riffFormat(data []byte) (string, string) {
 
 // isoFormat tells the files of the ISO base media format by their brand.
 func isoFormat(data []byte) (string, string) {
-	if len(data) < 12 || string(data[4:8]) != "ftyp" {
+	if len(data) < 16 || string(data[4:8]) != "ftyp" {
 		return "", ""
 	}
-	switch brand := string(data[8:12]); {
+	brand := string(data[8:12])
+	if brand == "mif1" || brand == "msf1" { // HEIF with any coding: which one, the other brands say
+		for other := range slices.Chunk(data[16:min(len(data), max(16, int(data[3])))], 4) {
+			if string(other) == "avif" || string(other) == "avis" {
+				brand = string(other)
+			}
+		}
+	}
+	switch {
 	case brand == "avif" || brand == "avis":
 		return "avif", "AVIF"
 	case slices.Contains([]string{"heic", "heix", "heim", "heis", "hevc", "hevx", "mif1", "msf1"}, brand):
-		return "heic", "HEIC"
+		return "heic", ""
 	case brand == "crx ":
 		return "cr3", "a Canon CR3 raw file"
 	default:

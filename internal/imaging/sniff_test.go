@@ -29,8 +29,7 @@ func TestSniffNamesWhatIsNotRead(t *testing.T) {
 	animated := webpFile(40, 24, 100, nil)
 	animated[20] |= 1 << 1
 	for _, c := range []struct{ start, format, name string }{
-		{"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00", "heic", "HEIC"},
-		{"\x00\x00\x00\x18ftypmif1\x00\x00\x00\x00", "heic", "HEIC"},
+		{"\x00\x00\x00\x18ftypmif1\x00\x00\x00\x00mif1avif", "avif", "AVIF"},
 		{"\x00\x00\x00\x1cftypavif\x00\x00\x00\x00", "avif", "AVIF"},
 		{"\x00\x00\x00\x1cftypisom\x00\x00\x00\x00", "mp4", "MP4"},
 		{"<svg xmlns='http://www.w3.org/2000/svg'/>", "svg", "SVG"},

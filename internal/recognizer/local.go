@@ -35,7 +35,7 @@ func New(c Config) (*Local, error) {
 		return nil, fmt.Errorf("recognizer: temperature %v must be more than 0", c.Temperature)
 	case c.Concurrency < 1:
 		return nil, fmt.Errorf("recognizer: concurrency %d must be 1 or more", c.Concurrency)
-	case min(c.Limits.MaxBytes, int64(min(c.Limits.MaxMegapixels, c.Limits.MaxSide, c.Limits.MinSide))) < 1:
+	case min(c.Limits.MaxBytes, c.Limits.MaxMemory, int64(c.Limits.MaxTime), int64(min(c.Limits.MaxMegapixels, c.Limits.MaxSide, c.Limits.MinSide))) < 1:
 		return nil, fmt.Errorf("recognizer: limits %+v must all be more than 0", c.Limits)
 	}
 	if err := c.Recipe.Validate(); err != nil {

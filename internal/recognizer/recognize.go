@@ -3,6 +3,7 @@ package recognizer
 import (
 	"context"
 	"fmt"
+	"image"
 	"io"
 
 	"blobsight"
@@ -84,7 +85,7 @@ func read(l *Local, ctx context.Context, t *task) error {
 
 // decode turns the bytes into pixels.
 func decode(_ *Local, _ context.Context, t *task) error {
-	return t.file.Decode()
+	return t.file.Decode(image.Point{})
 }
 
 // scale makes the input of the network, and lets go of the pixels.

@@ -1,0 +1,94 @@
+package imaging_test
+
+import (
+	"bytes"
+	"encoding/binary"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"blobsight"
+	"blobsight/internal/imaging"
+)
+
+// patched overwrites the bytes at an offset behind the first occurrence of a
+// text.
+func patched(t testing.TB, file []byte, text string, offset int, with ...byte) []byte {
+	t.Helper()
+	at := bytes.Index(file, []byte(text))
+	if at < 0 {
+		t.Fatalf("no %q in the file", text)
+	}
+	file = bytes.Clone(file)
+	copy(file[at+offset:], with)
+	return file
+}
+
+// TestHEIFBounds: the size is read and judged without the decoder, also where
+// what is coded is larger than the header says.
+func TestHEIFBounds(t *testing.T) {
+	t.Parallel()
+	file := kindOf(t, "heic").File
+	side := binary.BigEndian.AppendUint32(nil, 5001)
+	for name, c := range map[string]struct {
+		file []byte
+		code string
+		says string
+	}{
+		"megapixels": {patched(t, file, "ispe", 8, append(side, side...)...), blobsight.CodeImageTooLarge, "limit is 25"},
+		"narrow":     {patched(t, file, "ispe", 8, 0, 0, 0, 64), blobsight.CodeImageTooSmall, "128"},
+		"not HEVC":   {bytes.ReplaceAll(file, []byte("hvcC"), []byte("av1C")), blobsight.CodeUnsupportedFormat, "HEVC"},
+		"no boxes":   {bytes.ReplaceAll(file, []byte("ipco"), []byte("nope")), blobsight.CodeInvalidImage, "boxes"},
+		"broken set": {patched(t, file, "hvcC", 4+22, 1, 33, 0, 1, 0, 1), blobsight.CodeImageTooLarge, "memory"},
+		"no pixels":  {file[:len(file)/2], blobsight.CodeInvalidImage, ""},
+	} {
+		_, err := read(c.file)
+		wantCode(t, err, c.code)
+		if !strings.Contains(err.Error(), c.says) {
+			t.Errorf("%s: error %q does not say %q", name, err, c.says)
+		}
+	}
+}
+
+// TestHEIFLies: a parameter set among the coded data, which the decoder would
+// follow, is seen.
+func TestHEIFLies(t *testing.T) {
+	t.Parallel()
+	file := kindOf(t, "heic").File
+	at := bytes.Index(file, []byte("mdat")) + 4
+	set := []byte{
+		0, 0, 0, 40, 33 << 1, 1, // a NAL unit, then a set with a size of 16384 x 16384
+		1, 1, 0x60, 0, 0, 3, 0, 0x90, 0, 0, 3, 0, 0, 3, 0, 0x1e,
+		0xa0, 0x00, 0x20, 0x00, 0x80, 0x00, 0x40, 0x01, 0x00, 0x80,
+	}
+	copy(file[at:], set)
+	_, err := read(file)
+	wantCode(t, err, blobsight.CodeImageTooLarge)
+	if !strings.Contains(err.Error(), "memory") {
+		t.Errorf("error %q does not speak of memory", err)
+	}
+}
+
+// TestHEIFOfTelephone: a HEIC of 12 megapixels in tiles, turned; its header is
+// read far beyond the first kilobytes. It is not decoded here.
+func TestHEIFOfTelephone(t *testing.T) {
+	t.Parallel()
+	file, err := os.ReadFile(filepath.Join(shared(t, "formats"), "exif-at-eof.heic"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	limits := imaging.DefaultLimits()
+	limits.MaxMegapixels = 12
+	p, err := imaging.Read(bytes.NewReader(file), limits)
+	wantCode(t, err, blobsight.CodeImageTooLarge)
+	if p.Width != 3024 || p.Height != 4032 {
+		t.Errorf("%d x %d, want 3024 x 4032", p.Width, p.Height)
+	}
+	limits.MaxMegapixels, limits.MaxMemory = 13, 200_000_000
+	_, err = imaging.Read(bytes.NewReader(file), limits)
+	wantCode(t, err, blobsight.CodeImageTooLarge)
+	if !strings.Contains(err.Error(), "264 MB") { // 48 tiles of 512 x 512
+		t.Errorf("error %q, want 251 MB", err)
+	}
+}
