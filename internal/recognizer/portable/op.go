@@ -24,6 +24,8 @@ func plannerOf(operator string) (plan func(*builder, *node, *attributes) error, 
 		return planPool, true
 	case "Clip":
 		return planClip, true
+	case "Concat":
+		return planConcat, true
 	case "Constant":
 		return planConstant, true
 	case "Conv":
@@ -36,12 +38,26 @@ func plannerOf(operator string) (plan func(*builder, *node, *attributes) error, 
 		return planGemm, true
 	case "GlobalAveragePool":
 		return planGlobalAveragePool, true
+	case "LeakyRelu":
+		return planLeakyRelu, true
+	case "Mul":
+		return planMul, true
 	case "Relu":
 		return planRelu, true
 	case "Reshape":
 		return planReshape, true
+	case "Resize":
+		return planResize, true
+	case "Sigmoid":
+		return planSigmoid, true
+	case "Slice":
+		return planSlice, true
 	case "Softmax":
 		return planSoftmax, true
+	case "Split":
+		return planSplit, true
+	case "Transpose":
+		return planTranspose, true
 	default:
 		return nil, false
 	}
