@@ -1,7 +1,5 @@
 package portable
 
-import "math"
-
 // sigmoid computes 1/(1+exp(-x)).
 type sigmoid struct{}
 
@@ -60,7 +58,8 @@ func (sigmoid) run(t *team, in [][]float32, out []float32) {
 
 func (sigmoid) apply(v []float32, bias float32) {
 	for i, x := range v {
-		v[i] = 1 / (1 + exp(-(x + bias)))
+		scale, r := splitExp(-(x + bias))
+		v[i] = 1 / (1 + scale*expNearZero(r))
 	}
 }
 
@@ -71,7 +70,8 @@ func (silu) run(t *team, in [][]float32, out []float32) {
 func (silu) apply(v []float32, bias float32) {
 	for i, x := range v {
 		x += bias
-		v[i] = x / (1 + exp(-x))
+		scale, r := splitExp(-x)
+		v[i] = x / (1 + scale*expNearZero(r))
 	}
 }
 
@@ -84,33 +84,4 @@ func elementwise(t *team, o activation, work int, in, out []float32) {
 		copy(out[lo:hi], in[lo:hi])
 		o.apply(out[lo:hi], 0)
 	})
-}
-
-// exp computes e to the x in float32, several times as fast as math.Exp. The
-// relative error is below 2e-7 for x of -87 to 87; what lies beyond is
-// computed as if it were there. NaN stays NaN.
-//
-// With n the nearest integer to x/ln 2, e^x is 2^n e^r, and |r| is at most
-// ln 2/2, where a Taylor polynomial of degree 6 suffices. Adding 1.5*2^23 makes
-// float32 round to an integer, which then stands in the lowest bits.
-func exp(x float32) float32 {
-	const (
-		limit  = 87
-		round  = 3 << 22
-		ln2Hi  = 0.693145751953125 // few bits, so that n*ln2Hi is exact
-		ln2Lo  = math.Ln2 - ln2Hi
-		one    = 127 << 23 // the bits of 1
-		expLSB = 23
-	)
-	if x > limit {
-		x = limit
-	}
-	if x < -limit {
-		x = -limit
-	}
-	shifted := float32(x*math.Log2E) + round
-	n := shifted - round
-	r := (x - n*ln2Hi) - n*ln2Lo
-	p := 1 + r*(1+r*(1./2+r*(1./6+r*(1./24+r*(1./120+r*(1./720))))))
-	return p * math.Float32frombits(math.Float32bits(shifted)<<expLSB+one)
 }

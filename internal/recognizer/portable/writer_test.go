@@ -16,7 +16,8 @@ type modelSpec struct {
 	nodes     []nodeSpec
 	constants []tensorSpec
 	output    string
-	outShape  []int64 // declared shape; nil for none
+	outShape  []int64  // declared shape; nil for none
+	more      []string // further outputs
 }
 
 type nodeSpec struct {
@@ -80,6 +81,9 @@ func (s modelSpec) encode() []byte {
 	}
 	g = g.bytes(11, valueInfo("x", s.input))
 	g = g.bytes(12, valueInfo(s.output, s.outShape))
+	for _, name := range s.more {
+		g = g.bytes(12, valueInfo(name, nil))
+	}
 	opset := message(nil).text(1, "").int(2, s.opset)
 	return message(nil).int(1, 8).text(2, "test").bytes(8, opset).bytes(7, g)
 }
