@@ -10,8 +10,9 @@ import (
 type value struct {
 	constant *tensor // nil for what is computed
 	shape    shape
-	store    int // where it is kept
-	step     int // which step makes it; -1 for the input and for other shapes of a store
+	store    int     // where it is kept
+	step     int     // which step makes it; -1 for the input and for other shapes of a store
+	coding   *coding // of whole numbers, as which the values are kept; nil for real ones
 }
 
 // step is an op with the stores that it reads and writes.
@@ -78,8 +79,8 @@ func (b *builder) add(n *node) error {
 	if b.fused[n] {
 		return nil
 	}
-	plan, ok := plannerOf(n.op)
-	if !ok || !standardDomain(n.domain) {
+	plan := plannerOf(n)
+	if plan == nil {
 		op := n.op
 		if !standardDomain(n.domain) {
 			op = n.domain + "." + op
@@ -124,8 +125,17 @@ func (n *node) arity(least, most int) error {
 // has reports whether an optional input is there.
 func (n *node) has(i int) bool { return i < len(n.inputs) && n.inputs[i] != "" }
 
-// lookup finds input i of a node.
+// lookup finds input i of a node, which must be of real numbers or a constant.
 func (b *builder) lookup(n *node, i int) (value, error) {
+	v, err := b.find(n, i)
+	if err == nil && v.coding != nil {
+		err = fmt.Errorf("input %d (%q) is quantized, which is not supported there", i, n.inputs[i])
+	}
+	return v, err
+}
+
+// find finds input i of a node, of whichever kind.
+func (b *builder) find(n *node, i int) (value, error) {
 	if !n.has(i) {
 		return value{}, fmt.Errorf("input %d is missing", i)
 	}

@@ -22,6 +22,9 @@ func planConcat(b *builder, n *node, a *attributes) error {
 	if len(n.inputs) == 0 {
 		return errors.New("it has no input")
 	}
+	if first, err := b.lookup(n, 0); err == nil && first.constant != nil {
+		return b.joinShapes(n, at)
+	}
 	var c concat
 	var s shape
 	var values []value

@@ -5,6 +5,7 @@ package portable
 // there saves a pass over memory for each Relu, Clip, SiLU or Add.
 type ending struct {
 	bias     []float32 // one per output channel
+	whole    *rounding // makes whole numbers of the sums, of quantized models; nothing follows it
 	first    activation
 	residual bool // the residual is input 1 of the step
 	second   activation
@@ -43,6 +44,10 @@ func (e *ending) then(o activation) bool {
 // from of the output.
 func (e *ending) apply(sum []float32, channel, from int, in [][]float32) {
 	bias := e.bias[channel]
+	if e.whole != nil {
+		e.whole.apply(sum, bias, channel)
+		return
+	}
 	if e.first != nil {
 		e.first.apply(sum, bias)
 	} else {

@@ -65,11 +65,12 @@ func load(file []byte, opt Options) (*Engine, error) {
 	if err != nil {
 		return nil, err
 	}
-	mem, err := planMemory(b.steps, b.stores, outputs, opt.Threads)
+	steps := needed(b.steps, outputs)
+	mem, err := planMemory(steps, b.stores, outputs, opt.Threads)
 	if err != nil {
 		return nil, err
 	}
-	e := &Engine{threads: opt.Threads, steps: b.steps, memory: mem, input: b.given, outputs: outputs}
+	e := &Engine{threads: opt.Threads, steps: steps, memory: mem, input: b.given, outputs: outputs}
 	e.arenas.New = func() any { return mem.newArena(opt.Threads) }
 	return e, nil
 }

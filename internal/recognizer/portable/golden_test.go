@@ -118,6 +118,28 @@ func TestDetectors(t *testing.T) {
 	}
 }
 
+// TestQuantized: the int8 classifier agrees with ONNX Runtime where that sums
+// exactly (see golden.py). Logits are whole multiples of 0.16, so the tolerance
+// is for the decimals of the file alone.
+func TestQuantized(t *testing.T) {
+	t.Parallel()
+	const file = "mobilenetv2-12-int8.onnx"
+	e, err := portable.Load(realModel(t, file), portable.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	g, input := goldenOf(t, file)
+	outputs, err := e.Run(t.Context(), input)
+	if err != nil {
+		t.Fatal(err)
+	}
+	worst := g.check(t, 0, outputs[0], 1e-5)
+	if best := slices.Index(outputs[0], slices.Max(outputs[0])); best != g.Outputs[0].Best {
+		t.Errorf("best class %d, want %d", best, g.Outputs[0].Best)
+	}
+	t.Logf("maximum absolute error %.3g", worst)
+}
+
 // BenchmarkDetectors measures one picture of 416x416.
 func BenchmarkDetectors(b *testing.B) {
 	for _, file := range []string{"nanodet_m_416.onnx", "yolox_nano_416.onnx"} {

@@ -1,6 +1,9 @@
 package portable
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
 // outputs finds the values that Run returns: those of the names wanted, or all
 // that the file declares.
@@ -35,8 +38,32 @@ func (b *builder) output(declared *valueInfo) (value, error) {
 	if !ok || v.constant != nil {
 		return value{}, fmt.Errorf("output %q is computed by no node", declared.name)
 	}
+	if v.coding != nil {
+		return value{}, fmt.Errorf("output %q is quantized; a DequantizeLinear has to follow", declared.name)
+	}
 	if !declared.agrees(v.shape) {
 		return value{}, fmt.Errorf("output %q has shape %v, the file declares %v", declared.name, v.shape, declared.dims)
 	}
 	return v, nil
+}
+
+// needed leaves out the steps that no output depends on: what is computed for
+// outputs that are not wanted, or only to learn its shape.
+func needed(steps []step, outputs []value) []step {
+	read := map[int]bool{}
+	for _, v := range outputs {
+		read[v.store] = true
+	}
+	var kept []step
+	for _, s := range slices.Backward(steps) {
+		if !read[s.out] {
+			continue
+		}
+		for _, in := range s.in {
+			read[in] = true
+		}
+		kept = append(kept, s)
+	}
+	slices.Reverse(kept)
+	return kept
 }

@@ -31,7 +31,9 @@ type tensorSpec struct {
 	dims   []int64
 	floats []float32
 	ints   []int64
-	packed bool // float_data and int64_data in place of raw_data
+	codes  []int64 // of type elem: uint8 (2), int8 (3) or int32 (6)
+	elem   int64
+	packed bool // float_data, int64_data and int32_data in place of raw_data
 }
 
 type message []byte
@@ -67,6 +69,17 @@ func rawFloats(v []float32) (b []byte) {
 func rawInts(v []int64) (b []byte) {
 	for _, x := range v {
 		b = binary.LittleEndian.AppendUint64(b, uint64(x))
+	}
+	return b
+}
+
+func rawCodes(v []int64, elem int64) (b []byte) {
+	for _, x := range v {
+		if elem == 6 {
+			b = binary.LittleEndian.AppendUint32(b, uint32(x))
+		} else {
+			b = append(b, byte(x))
+		}
 	}
 	return b
 }
@@ -123,6 +136,10 @@ func (t tensorSpec) encode() []byte {
 	}
 	m = m.text(8, t.name)
 	switch {
+	case t.codes != nil && t.packed:
+		m = m.int(2, t.elem).bytes(5, packedInts(t.codes))
+	case t.codes != nil:
+		m = m.int(2, t.elem).bytes(9, rawCodes(t.codes, t.elem))
 	case t.ints != nil && t.packed:
 		m = m.int(2, 7).bytes(7, packedInts(t.ints))
 	case t.ints != nil:
