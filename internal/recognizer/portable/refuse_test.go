@@ -227,6 +227,7 @@ func FuzzLoad(f *testing.F) {
 		with(tensorSpec{name: "c", dims: []int64{2, 1, 1}, floats: []float32{1, 2}}).encode())
 	f.Add(outputsModel().encode())
 	f.Add(layoutModel().encode())
+	f.Add(classifierEnd().encode())
 	f.Add([]byte{})
 	f.Fuzz(func(t *testing.T, file []byte) {
 		e, err := portable.Load(file, portable.Options{Threads: 1})
