@@ -155,6 +155,15 @@ func (b *builder) input(n *node) (value, error) {
 	return v, err
 }
 
+// either finds input 0, which must be computed and may be quantized.
+func (b *builder) either(n *node) (value, error) {
+	v, err := b.find(n, 0)
+	if err == nil && v.constant != nil {
+		return b.input(n) // which says that it is a constant
+	}
+	return v, err
+}
+
 // constant finds an input that is known already.
 func (b *builder) constant(n *node, i int) (*tensor, error) {
 	v, err := b.lookup(n, i)
@@ -174,6 +183,9 @@ func (b *builder) emitAs(n *node, name string, o op, s shape, in ...value) error
 	s, err := checked(s)
 	if err != nil {
 		return err
+	}
+	if len(b.steps) == maxRepeated { // Split makes several
+		return fmt.Errorf("the model has more than %d steps", maxRepeated)
 	}
 	st := step{name: fmt.Sprintf("%s (node %q)", n.op, n.name), op: o, out: len(b.stores)}
 	for _, v := range in {

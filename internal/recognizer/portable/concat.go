@@ -1,7 +1,6 @@
 package portable
 
 import (
-	"errors"
 	"fmt"
 	"slices"
 )
@@ -14,13 +13,16 @@ type concat struct {
 	row     int   // length of a row of the output
 }
 
+// maxJoined bounds the inputs of one Concat; large models have some ten.
+const maxJoined = 256
+
 func planConcat(b *builder, n *node, a *attributes) error {
 	at := a.integer("axis", 0)
 	if err := a.done(); err != nil {
 		return err
 	}
-	if len(n.inputs) == 0 {
-		return errors.New("it has no input")
+	if err := n.arity(1, maxJoined); err != nil {
+		return err
 	}
 	if first, err := b.lookup(n, 0); err == nil && first.constant != nil {
 		return b.joinShapes(n, at)

@@ -3,12 +3,10 @@ package portable_test
 import (
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io/fs"
 	"math"
 	"os"
 	"path/filepath"
-	"slices"
 	"testing"
 
 	"blobsight/internal/recognizer/portable"
@@ -80,83 +78,18 @@ func (g golden) check(t *testing.T, i int, got []float32, tolerance float64) flo
 	return worst
 }
 
-// TestDetectors: both detectors agree with ONNX Runtime to 1e-3 in all outputs,
-// whichever number of threads runs them.
-func TestDetectors(t *testing.T) {
-	t.Parallel()
-	for _, file := range []string{"nanodet_m_416.onnx", "yolox_nano_416.onnx"} {
-		t.Run(file, func(t *testing.T) {
-			t.Parallel()
-			body := realModel(t, file)
-			g, input := goldenOf(t, file)
-			var first [][]float32
-			for _, threads := range []int{1, 2} {
-				e, err := portable.Load(body, portable.Options{Threads: threads})
-				if err != nil {
-					t.Fatal(err)
-				}
-				outputs, err := e.Run(t.Context(), input)
-				if err != nil {
-					t.Fatal(err)
-				}
-				if len(outputs) != len(g.Outputs) {
-					t.Fatalf("%d outputs, want %d", len(outputs), len(g.Outputs))
-				}
-				for i, got := range outputs {
-					if shape := e.OutputShapes()[i]; !slices.Equal(shape, g.Outputs[i].Shape) {
-						t.Fatalf("output %d has shape %v, want %v", i, shape, g.Outputs[i].Shape)
-					}
-					worst := g.check(t, i, got, 1e-3)
-					t.Logf("%s: maximum absolute error %.3g", g.Outputs[i].Name, worst)
-					if first != nil {
-						equalBits(t, got, first[i])
-					}
-				}
-				first = outputs
-			}
-		})
-	}
-}
-
-// TestQuantized: the int8 classifier agrees with ONNX Runtime where that sums
-// exactly (see golden.py). Logits are whole multiples of 0.16, so the tolerance
-// is for the decimals of the file alone.
-func TestQuantized(t *testing.T) {
-	t.Parallel()
-	const file = "mobilenetv2-12-int8.onnx"
-	e, err := portable.Load(realModel(t, file), portable.Options{})
+// benchmarkModel measures runs of a model.
+func benchmarkModel(b *testing.B, file string, threads int) {
+	b.Helper()
+	e, err := portable.Load(realModel(b, file), portable.Options{Threads: threads})
 	if err != nil {
-		t.Fatal(err)
+		b.Fatal(err)
 	}
-	g, input := goldenOf(t, file)
-	outputs, err := e.Run(t.Context(), input)
-	if err != nil {
-		t.Fatal(err)
-	}
-	worst := g.check(t, 0, outputs[0], 1e-5)
-	if best := slices.Index(outputs[0], slices.Max(outputs[0])); best != g.Outputs[0].Best {
-		t.Errorf("best class %d, want %d", best, g.Outputs[0].Best)
-	}
-	t.Logf("maximum absolute error %.3g", worst)
-}
-
-// BenchmarkDetectors measures one picture of 416x416.
-func BenchmarkDetectors(b *testing.B) {
-	for _, file := range []string{"nanodet_m_416.onnx", "yolox_nano_416.onnx"} {
-		for _, threads := range []int{1, 2} {
-			b.Run(fmt.Sprintf("%s/threads=%d", file, threads), func(b *testing.B) {
-				e, err := portable.Load(realModel(b, file), portable.Options{Threads: threads})
-				if err != nil {
-					b.Fatal(err)
-				}
-				_, x := goldenOf(b, file)
-				b.ReportAllocs()
-				for b.Loop() {
-					if _, err := e.Run(b.Context(), x); err != nil {
-						b.Fatal(err)
-					}
-				}
-			})
+	_, x := goldenOf(b, file)
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := e.Run(b.Context(), x); err != nil {
+			b.Fatal(err)
 		}
 	}
 }

@@ -1,6 +1,7 @@
 package portable_test
 
 import (
+	"fmt"
 	"math"
 	"slices"
 	"testing"
@@ -171,7 +172,24 @@ func TestRefusedConcat(t *testing.T) {
 	refused(t, spec.encode(), "Concat", `"join"`, "1x2x3", "1x6")
 	many := chain(13, []int64{1, 1 << 20}, nodeSpec{op: "Concat", in: slices.Repeat([]string{"x"}, 99), attrs: map[string]any{"axis": int64(1)}})
 	refused(t, many.encode(), "Concat", "more than")
+	long := chain(13, []int64{1, 2}, nodeSpec{op: "Concat", in: slices.Repeat([]string{"x"}, 256), attrs: map[string]any{"axis": int64(1)}})
+	refused(t, long.encode(), "Concat", "257 inputs")
 	if _, err := portable.Load(chain(13, []int64{1, 2}, nodeSpec{op: "Concat", attrs: map[string]any{"axis": int64(0)}}).encode(), portable.Options{}); err != nil {
 		t.Errorf("Concat of one: %v", err)
 	}
+}
+
+// TestRefusedSplits: many nodes of many outputs cannot make a plan far larger
+// than the file.
+func TestRefusedSplits(t *testing.T) {
+	t.Parallel()
+	spec := modelSpec{opset: 13, input: []int64{1, 8192}, output: "y"}
+	for _, first := range []string{"a", "b", "y"} {
+		out := make([]string, 8192)
+		for i := range out {
+			out[i] = fmt.Sprint(first, i)
+		}
+		spec.nodes = append(spec.nodes, nodeSpec{op: "Split", in: []string{"x"}, out: out, attrs: map[string]any{"axis": int64(1)}})
+	}
+	refused(t, spec.encode(), "Split", "16384 steps")
 }

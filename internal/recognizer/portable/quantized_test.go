@@ -131,7 +131,8 @@ func classifierEnd() modelSpec {
 		nodeSpec{op: "Unsqueeze", in: []string{"batch"}, out: []string{"list"}, attrs: map[string]any{"axes": []int64{0}}},
 		nodeSpec{op: "Concat", in: []string{"list", "rest"}, out: []string{"flat"}, attrs: map[string]any{"axis": int64(0)}},
 		nodeSpec{op: "Reshape", in: []string{"g", "flat"}, out: []string{"r"}},
-		nodeSpec{op: "QLinearMatMul", in: slices.Concat(coded("r", "in"), coded("w", "w"), coded("", "out")[1:]), out: []string{"m"}},
+		nodeSpec{op: "Flatten", in: []string{"r"}, out: []string{"f"}},
+		nodeSpec{op: "QLinearMatMul", in: slices.Concat(coded("f", "in"), coded("w", "w"), coded("", "out")[1:]), out: []string{"m"}},
 		nodeSpec{op: "QLinearAdd", domain: "com.microsoft", in: slices.Concat(coded("m", "out"), coded("b", "b"), coded("", "out")[1:]), out: []string{"p"}},
 	).with(scalars("b", 1./4, uint8Type, 10)...).with(
 		tensorSpec{name: "first", ints: []int64{0}},

@@ -64,7 +64,7 @@ func planFlatten(b *builder, n *node, a *attributes) error {
 	if err := n.arity(1, 1); err != nil {
 		return err
 	}
-	v, err := b.input(n)
+	v, err := b.either(n)
 	if err != nil {
 		return err
 	}
@@ -85,10 +85,7 @@ func planReshape(b *builder, n *node, a *attributes) error {
 	if err := n.arity(2, 2); err != nil {
 		return err
 	}
-	v, err := b.find(n, 0)
-	if err == nil && v.constant != nil {
-		_, err = b.input(n) // says so
-	}
+	v, err := b.either(n)
 	if err != nil {
 		return err
 	}

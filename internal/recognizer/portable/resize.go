@@ -59,36 +59,46 @@ func planResize(b *builder, n *node, a *attributes) error {
 
 // resized gives the shape of the output and the scales of height and width.
 func (b *builder) resized(n *node, in shape) (s shape, scales [2]float32, err error) {
-	if given, err := b.optional(n, 2); err != nil {
-		return nil, scales, err
-	} else if given != nil {
-		if full, err := b.optional(n, 3); err != nil || full != nil {
-			return nil, scales, errors.Join(err, errors.New("scales and sizes are both given"))
-		}
-		f, _, err := given.float32s()
-		if err != nil {
-			return nil, scales, err
-		}
-		if len(f) != len(in) {
-			return nil, scales, fmt.Errorf("scales %v do not fit shape %v", f, in)
-		}
-		for i, d := range in {
-			length := math.Floor(float64(f[i] * float32(d)))
-			if !(length >= 1 && length <= maxElements) {
-				return nil, scales, fmt.Errorf("scales %v do not fit shape %v", f, in)
-			}
-			s = append(s, int(length))
-		}
-		return s, [2]float32{f[2], f[3]}, nil
-	}
-	given, err := b.optional(n, 3)
+	factors, err := b.optional(n, 2)
 	if err != nil {
 		return nil, scales, err
 	}
-	if given == nil {
+	sizes, err := b.optional(n, 3)
+	if err != nil {
+		return nil, scales, err
+	}
+	switch {
+	case factors != nil && sizes != nil:
+		return nil, scales, errors.New("scales and sizes are both given")
+	case factors != nil:
+		return scaled(in, factors)
+	case sizes != nil:
+		return sized(in, sizes)
+	default:
 		return nil, scales, errors.New("neither scales nor sizes are given")
 	}
-	dims, err := given.int64s()
+}
+
+func scaled(in shape, factors *tensor) (s shape, scales [2]float32, err error) {
+	f, _, err := factors.float32s()
+	if err != nil {
+		return nil, scales, err
+	}
+	if len(f) != len(in) {
+		return nil, scales, fmt.Errorf("scales %v do not fit shape %v", f, in)
+	}
+	for i, d := range in {
+		length := math.Floor(float64(f[i] * float32(d)))
+		if !(length >= 1 && length <= maxElements) {
+			return nil, scales, fmt.Errorf("scales %v do not fit shape %v", f, in)
+		}
+		s = append(s, int(length))
+	}
+	return s, [2]float32{f[2], f[3]}, nil
+}
+
+func sized(in shape, sizes *tensor) (s shape, scales [2]float32, err error) {
+	dims, err := sizes.int64s()
 	if err != nil {
 		return nil, scales, err
 	}

@@ -39,10 +39,7 @@ func planShape(b *builder, n *node, a *attributes) error {
 	if err := n.arity(1, 1); err != nil {
 		return err
 	}
-	v, err := b.find(n, 0)
-	if err == nil && v.constant != nil {
-		_, err = b.input(n) // says so
-	}
+	v, err := b.either(n)
 	if err != nil {
 		return err
 	}
