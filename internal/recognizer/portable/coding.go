@@ -18,13 +18,14 @@ type coding struct {
 	scale float32
 }
 
-// limits gives the least and the largest q-zero.
-func (c coding) limits() (lo, hi float32) {
+// limits bounds q-zero.
+func (c coding) limits() limits {
 	least := int64(0)
 	if c.elem == typeInt8 {
 		least = math.MinInt8
 	}
-	return float32(least - c.zero), float32(least + math.MaxUint8 - c.zero)
+	lo := magicBits + int32(least-c.zero) //nolint:gosec // see bytes8
+	return limits{lo: lo, hi: lo + math.MaxUint8}
 }
 
 // coding reads one scale and one zero point. A zero point that is absent is an

@@ -8,7 +8,7 @@ type codedSum struct {
 	a, b   float32   // factors
 	values []float32 // nil for the second input
 	inner  int       // as in factor
-	lo, hi float32
+	limits
 }
 
 // planQLinearAdd handles the sum of two tensors of whole numbers.
@@ -31,8 +31,7 @@ func planQLinearAdd(b *builder, n *node, a *attributes) error {
 	if err != nil {
 		return err
 	}
-	sum, ins := codedSum{a: x.scale / z.scale}, []value{v}
-	sum.lo, sum.hi = z.limits()
+	sum, ins := codedSum{a: x.scale / z.scale, limits: z.limits()}, []value{v}
 	var y coding
 	var s shape
 	if w.constant != nil {
@@ -89,14 +88,14 @@ func (s codedSum) run(_ *team, in [][]float32, out []float32) {
 	for x := in[0]; len(out) > 0; {
 		if s.inner == 1 { // above all, where nothing is repeated
 			for i, y := range values {
-				out[i] = whole(float32(s.a*x[i])+float32(s.b*y), s.lo, s.hi)
+				out[i] = s.whole(float32(s.a*x[i]) + float32(s.b*y))
 			}
 			x, out = x[len(values):], out[len(values):]
 			continue
 		}
 		for _, y := range values {
 			for i, v := range x[:s.inner] {
-				out[i] = whole(float32(s.a*v)+float32(s.b*y), s.lo, s.hi)
+				out[i] = s.whole(float32(s.a*v) + float32(s.b*y))
 			}
 			x, out = x[s.inner:], out[s.inner:]
 		}

@@ -4,8 +4,9 @@ import "fmt"
 
 // codedPool takes the mean of each channel of whole numbers.
 type codedPool struct {
-	size           int
-	factor, lo, hi float32
+	size   int
+	factor float32
+	limits
 }
 
 // planQLinearGlobalAveragePool handles the mean of each channel.
@@ -32,9 +33,8 @@ func planQLinearGlobalAveragePool(b *builder, n *node, a *attributes) error {
 	for range v.shape[2:] {
 		s = append(s, 1)
 	}
-	p := codedPool{size: v.shape[2:].size()}
+	p := codedPool{size: v.shape[2:].size(), limits: y.limits()}
 	p.factor = x.scale / (y.scale * float32(p.size))
-	p.lo, p.hi = y.limits()
 	return b.emitCoded(n, p, s, y, v)
 }
 
@@ -44,6 +44,6 @@ func (p codedPool) run(_ *team, in [][]float32, out []float32) {
 		for _, v := range in[0][c*p.size:][:p.size] {
 			total += float64(v)
 		}
-		out[c] = whole(float32(total)*p.factor, p.lo, p.hi)
+		out[c] = p.whole(float32(total) * p.factor)
 	}
 }

@@ -2,7 +2,10 @@ package portable
 
 // quantize makes whole numbers of real ones. It divides, as others do:
 // multiplying with 1/scale would round some numbers the other way.
-type quantize struct{ scale, lo, hi float32 }
+type quantize struct {
+	scale float32
+	limits
+}
 
 // planQuantize handles QuantizeLinear with one scale for the whole tensor.
 func planQuantize(b *builder, n *node, a *attributes) error {
@@ -21,14 +24,12 @@ func planQuantize(b *builder, n *node, a *attributes) error {
 	if err != nil {
 		return err
 	}
-	q := quantize{scale: c.scale}
-	q.lo, q.hi = c.limits()
-	return b.emitCoded(n, q, v.shape, c, v)
+	return b.emitCoded(n, quantize{c.scale, c.limits()}, v.shape, c, v)
 }
 
 func (q quantize) run(_ *team, in [][]float32, out []float32) {
 	for i, x := range in[0] {
-		out[i] = whole(x/q.scale, q.lo, q.hi)
+		out[i] = q.whole(x / q.scale)
 	}
 }
 

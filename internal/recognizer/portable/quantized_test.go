@@ -177,6 +177,7 @@ func TestRefusedQuantized(t *testing.T) {
 		"zero scale":       {add(slices.Concat(coded("q", "in"), coded("q", "in"), []string{"none", "out-zero"})...), []string{"QLinearAdd", "scale 0"}},
 		"many scales":      {add(slices.Concat(coded("q", "in"), coded("q", "in"), []string{"many", "out-zero"})...), []string{"QLinearAdd", "2 values"}},
 		"float zero point": {add(slices.Concat(coded("q", "in"), coded("q", "in"), []string{"in-scale", "in-scale"})...), []string{"QLinearAdd", "uint8"}},
+		"large zero point": {add(slices.Concat(coded("q", "in"), coded("q", "in"), []string{"out-scale", "large"})...), []string{"QLinearAdd", `"large"`, "256"}},
 		"other operator":   {nodeSpec{op: "QLinearMul", domain: "com.microsoft", in: []string{"q"}, out: []string{"p"}}, []string{"com.microsoft.QLinearMul", "not supported"}},
 		"channels last":    {nodeSpec{op: "QLinearGlobalAveragePool", domain: "com.microsoft", in: append(coded("q", "in"), coded("", "in")[1:]...), out: []string{"p"}, attrs: map[string]any{"channels_last": int64(1)}}, []string{"channels_last"}},
 		"weights":          {nodeSpec{op: "QLinearConv", in: slices.Concat(coded("q", "in"), []string{"many", "many", "in-zero"}, coded("", "out")[1:]), out: []string{"p"}}, []string{"QLinearConv", `"many"`, "int8"}},
@@ -186,6 +187,7 @@ func TestRefusedQuantized(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			spec := between(input, uint8Type, c.node).with(scalars("signed", 1, int8Type, 0)...).with(
+				tensorSpec{name: "large", codes: []int64{256}, elem: uint8Type, packed: true},
 				tensorSpec{name: "none", floats: []float32{0}}, tensorSpec{name: "many", dims: []int64{2}, floats: []float32{1, 1}},
 				tensorSpec{name: "w", dims: []int64{1, 3}, codes: []int64{1, 2, 3}, elem: uint8Type})
 			refused(t, spec.encode(), c.words...)

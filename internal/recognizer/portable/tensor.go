@@ -118,7 +118,7 @@ func (t *tensor) int32s() ([]int64, error) {
 		return nil, err
 	}
 	if t.small != nil {
-		return t.small, t.count(len(t.small), s)
+		return t.small, errors.Join(t.count(len(t.small), s), t.within(math.MinInt32, math.MaxInt32))
 	}
 	if err := t.bytes(s, 4); err != nil {
 		return nil, err
@@ -141,7 +141,11 @@ func (t *tensor) bytes8() ([]int64, shape, error) {
 		return nil, nil, err
 	}
 	if t.small != nil {
-		return t.small, s, t.count(len(t.small), s)
+		lo, hi := int64(0), int64(math.MaxUint8)
+		if t.elem == typeInt8 {
+			lo, hi = math.MinInt8, math.MaxInt8
+		}
+		return t.small, s, errors.Join(t.count(len(t.small), s), t.within(lo, hi))
 	}
 	if err := t.bytes(s, 1); err != nil {
 		return nil, nil, err
@@ -178,6 +182,16 @@ func (t *tensor) expect(elem int64, name string) (shape, error) {
 func (t *tensor) count(got int, s shape) error {
 	if got != s.size() {
 		return fmt.Errorf("tensor %q has %d values, its shape %v asks for %d", t.name, got, s, s.size())
+	}
+	return nil
+}
+
+// within checks values that were not written in the bytes that they need.
+func (t *tensor) within(lo, hi int64) error {
+	for _, v := range t.small {
+		if v < lo || v > hi {
+			return fmt.Errorf("tensor %q has the value %d, expected %d to %d", t.name, v, lo, hi)
+		}
 	}
 	return nil
 }
