@@ -47,6 +47,6 @@ const (
 // and negative ones are negative, too. The conversion keeps the compiler from
 // joining the addition with a multiplication before it, which rounds once.
 func (l limits) whole(x float32) float32 {
-	bits := int32(math.Float32bits(float32(x) + magic)) //nolint:gosec // only compared
-	return math.Float32frombits(uint32(min(max(bits, l.lo), l.hi))) - magic
+	bits := int32(math.Float32bits(float32(x) + magic))                     //nolint:gosec // the bits as they are
+	return math.Float32frombits(uint32(min(max(bits, l.lo), l.hi))) - magic //nolint:gosec // and back
 }
