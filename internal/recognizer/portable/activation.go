@@ -2,17 +2,20 @@ package portable
 
 import "math"
 
+// activation is an operator that changes each value by itself.
+type activation interface {
+	op
+	// apply adds bias and then does the operator's work, in place.
+	apply(v []float32, bias float32)
+}
+
 // clip limits values to lo…hi; NaN stays NaN. Relu is the clip from 0 to +Inf.
 type clip struct{ lo, hi float32 }
 
 func relu() clip { return clip{lo: 0, hi: float32(math.Inf(1))} }
 
-func (c clip) run(_ *team, in [][]float32, out []float32) {
-	copy(out, in[0])
-	c.apply(out, 0)
-}
+func (c clip) run(t *team, in [][]float32, out []float32) { elementwise(t, c, 1, in[0], out) }
 
-// apply adds bias and then limits, in place.
 func (c clip) apply(v []float32, bias float32) {
 	lo, hi := c.lo, c.hi
 	if math.IsInf(float64(hi), 1) { // the usual case, and half the work
@@ -33,7 +36,7 @@ func planRelu(b *builder, n *node, a *attributes) error {
 	if err := n.arity(1, 1); err != nil {
 		return err
 	}
-	return b.clip(n, relu())
+	return b.activate(n, relu())
 }
 
 // planClip reads the limits from attributes (before operator set 11) or inputs.
@@ -60,17 +63,17 @@ func planClip(b *builder, n *node, a *attributes) error {
 			return err
 		}
 	}
-	return b.clip(n, c)
+	return b.activate(n, c)
 }
 
-// clip limits input 0 of n, in the convolution that makes it where possible.
-func (b *builder) clip(n *node, c clip) error {
+// activate does o to input 0 of n, in the convolution that makes it where possible.
+func (b *builder) activate(n *node, o activation) error {
 	v, err := b.input(n)
 	if err != nil {
 		return err
 	}
-	if e := b.ending(v); e != nil && b.onlyReader(n, 0) && e.thenClip(c) {
+	if e := b.ending(v); e != nil && b.onlyReader(n, 0) && e.then(o) {
 		return b.define(n, v)
 	}
-	return b.emit(n, c, v.shape, v)
+	return b.emit(n, o, v.shape, v)
 }

@@ -75,36 +75,22 @@ type offset struct {
 	inner  int
 }
 
-// addConstant handles constants whose dimensions match those of v along one run
-// of axes and are 1 elsewhere: a number, one value per channel, a whole tensor.
+// addConstant handles constants that are repeated to fit v.
 func (b *builder) addConstant(n *node, v value, t *tensor) error {
 	values, s, err := t.float32s()
 	if err != nil {
 		return err
 	}
-	full := v.shape
-	if len(s) > len(full) {
-		return fmt.Errorf("constant of shape %v does not fit %v", s, full)
-	}
-	for len(s) < len(full) {
-		s = append(shape{1}, s...)
-	}
-	lo, hi := 0, len(s) // the run of axes that are not repeated
-	for lo < hi && s[lo] == 1 {
-		lo++
-	}
-	for lo < hi && s[hi-1] == 1 {
-		hi--
-	}
-	if !slices.Equal(s[lo:hi], full[lo:hi]) {
-		return fmt.Errorf("constant of shape %v cannot be repeated to fit %v", s, full)
+	inner, err := repeated(s, v.shape)
+	if err != nil {
+		return err
 	}
 	kept, err := b.weights(len(values))
 	if err != nil {
 		return err
 	}
 	copy(kept, values)
-	return b.emit(n, offset{values: kept, inner: full[hi:].size()}, full, v)
+	return b.emit(n, offset{values: kept, inner: inner}, v.shape, v)
 }
 
 func (o offset) run(_ *team, in [][]float32, out []float32) {

@@ -10,8 +10,9 @@ import (
 type value struct {
 	constant *tensor // nil for what is computed
 	shape    shape
-	store    int // where it is kept
-	step     int // which step makes it; -1 for the input and for other shapes of a store
+	store    int     // where it is kept
+	step     int     // which step makes it; -1 for the input and for other shapes of a store
+	coding   *coding // of whole numbers, as which the values are kept; nil for real ones
 }
 
 // step is an op with the stores that it reads and writes.
@@ -27,8 +28,9 @@ type builder struct {
 	opset   int64
 	threads int
 	values  map[string]value
-	uses    map[string]int // how many readers each name has
-	given   shape          // of the input
+	readers map[string][]*node // of each name; nil for the caller, who reads outputs
+	fused   map[*node]bool     // nodes that another one does along
+	given   shape              // of the input
 	steps   []step
 	stores  []int // size of each store; store 0 is the input
 	budget  int   // weights that may still be packed, in values
@@ -39,7 +41,7 @@ type builder struct {
 func newBuilder(m *model, threads, fileSize int) (*builder, error) {
 	b := &builder{
 		opset: m.opset, threads: threads, budget: 1<<16 + 4*fileSize,
-		values: map[string]value{}, uses: map[string]int{},
+		values: map[string]value{}, readers: map[string][]*node{}, fused: map[*node]bool{},
 	}
 	for _, t := range m.graph.constants {
 		b.values[t.name] = value{constant: t}
@@ -63,19 +65,22 @@ func newBuilder(m *model, threads, fileSize int) (*builder, error) {
 
 	for _, n := range m.graph.nodes {
 		for _, name := range n.inputs {
-			b.uses[name]++
+			b.readers[name] = append(b.readers[name], n)
 		}
 	}
 	for _, v := range m.graph.outputs {
-		b.uses[v.name]++
+		b.readers[v.name] = append(b.readers[v.name], nil)
 	}
 	return b, nil
 }
 
 // add plans one node.
 func (b *builder) add(n *node) error {
-	plan, ok := plannerOf(n.op)
-	if !ok || !standardDomain(n.domain) {
+	if b.fused[n] {
+		return nil
+	}
+	plan := plannerOf(n)
+	if plan == nil {
 		op := n.op
 		if !standardDomain(n.domain) {
 			op = n.domain + "." + op
@@ -92,8 +97,12 @@ func (b *builder) add(n *node) error {
 	return nil
 }
 
-// oneOutput refuses the optional outputs of Dropout and MaxPool.
+// oneOutput refuses the optional outputs of Dropout and MaxPool. Split alone has
+// several.
 func (n *node) oneOutput() error {
+	if n.op == "Split" {
+		return nil
+	}
 	for i, name := range n.outputs {
 		if i > 0 && name != "" {
 			return fmt.Errorf("output %d (%q) is not supported", i, name)
@@ -116,8 +125,17 @@ func (n *node) arity(least, most int) error {
 // has reports whether an optional input is there.
 func (n *node) has(i int) bool { return i < len(n.inputs) && n.inputs[i] != "" }
 
-// lookup finds input i of a node.
+// lookup finds input i of a node, which must be of real numbers or a constant.
 func (b *builder) lookup(n *node, i int) (value, error) {
+	v, err := b.find(n, i)
+	if err == nil && v.coding != nil {
+		err = fmt.Errorf("input %d (%q) is quantized, which is not supported there", i, n.inputs[i])
+	}
+	return v, err
+}
+
+// find finds input i of a node, of whichever kind.
+func (b *builder) find(n *node, i int) (value, error) {
 	if !n.has(i) {
 		return value{}, fmt.Errorf("input %d is missing", i)
 	}
@@ -137,6 +155,15 @@ func (b *builder) input(n *node) (value, error) {
 	return v, err
 }
 
+// either finds input 0, which must be computed and may be quantized.
+func (b *builder) either(n *node) (value, error) {
+	v, err := b.find(n, 0)
+	if err == nil && v.constant != nil {
+		return b.input(n) // which says that it is a constant
+	}
+	return v, err
+}
+
 // constant finds an input that is known already.
 func (b *builder) constant(n *node, i int) (*tensor, error) {
 	v, err := b.lookup(n, i)
@@ -148,9 +175,17 @@ func (b *builder) constant(n *node, i int) (*tensor, error) {
 
 // emit appends a step that computes the output of n.
 func (b *builder) emit(n *node, o op, s shape, in ...value) error {
+	return b.emitAs(n, n.outputs[0], o, s, in...)
+}
+
+// emitAs appends a step that computes the value of that name.
+func (b *builder) emitAs(n *node, name string, o op, s shape, in ...value) error {
 	s, err := checked(s)
 	if err != nil {
 		return err
+	}
+	if len(b.steps) == maxRepeated { // Split makes several
+		return fmt.Errorf("the model has more than %d steps", maxRepeated)
 	}
 	st := step{name: fmt.Sprintf("%s (node %q)", n.op, n.name), op: o, out: len(b.stores)}
 	for _, v := range in {
@@ -158,12 +193,14 @@ func (b *builder) emit(n *node, o op, s shape, in ...value) error {
 	}
 	b.stores = append(b.stores, s.size())
 	b.steps = append(b.steps, st)
-	return b.define(n, value{shape: s, store: st.out, step: len(b.steps) - 1})
+	return b.defineAs(name, value{shape: s, store: st.out, step: len(b.steps) - 1})
 }
 
-// define names the output of n. A name is given once.
-func (b *builder) define(n *node, v value) error {
-	name := n.outputs[0]
+// define names the output of n.
+func (b *builder) define(n *node, v value) error { return b.defineAs(n.outputs[0], v) }
+
+// defineAs gives a value a name. A name is given once.
+func (b *builder) defineAs(name string, v value) error {
 	if _, twice := b.values[name]; twice {
 		return fmt.Errorf("value %q is made twice", name)
 	}
@@ -171,7 +208,7 @@ func (b *builder) define(n *node, v value) error {
 	return nil
 }
 
-// weights reserves memory for packed weights.
+// weights reserves memory for packed weights and the like.
 func (b *builder) weights(sizes ...int) ([]float32, error) {
 	n := 1
 	for _, s := range sizes {
@@ -186,4 +223,4 @@ func (b *builder) weights(sizes ...int) ([]float32, error) {
 
 // onlyReader reports whether input i of n is read by nobody else, so that the
 // step that makes it may make the output of n at once.
-func (b *builder) onlyReader(n *node, i int) bool { return b.uses[n.inputs[i]] == 1 }
+func (b *builder) onlyReader(n *node, i int) bool { return len(b.readers[n.inputs[i]]) == 1 }

@@ -29,22 +29,10 @@ func planConv(b *builder, n *node, a *attributes) error {
 	if err != nil {
 		return err
 	}
-	if len(s) != 4 {
-		return fmt.Errorf("weights have shape %v, expected filters x channels x height x width", s)
-	}
-	c := convolution{filters: s[0], values: values}
-	groups := a.integer("group", 1)
-	if c.window, err = readWindow(a, v.shape, s[2:]); err != nil {
+	c, err := readConvolution(a, v.shape, values, s)
+	if err != nil {
 		return err
 	}
-	if err := a.done(); err != nil {
-		return err
-	}
-	c.channels = v.shape[1]
-	if groups < 1 || groups > int64(c.channels) || int64(s[1])*groups != int64(c.channels) || int64(s[0])%groups != 0 {
-		return fmt.Errorf("weights of shape %v in %d groups do not fit an input of shape %v", s, groups, v.shape)
-	}
-	c.groups = int(groups)
 	if c.bias, err = b.convBias(n, c.filters); err != nil {
 		return err
 	}
@@ -53,6 +41,29 @@ func planConv(b *builder, n *node, a *attributes) error {
 		return err
 	}
 	return b.emit(n, o, shape{1, c.filters, c.h.out, c.w.out}, v)
+}
+
+// readConvolution takes the attributes of a convolution, with weights of shape
+// s, of an input of shape in.
+func readConvolution(a *attributes, in shape, values []float32, s shape) (convolution, error) {
+	c := convolution{values: values}
+	if len(s) != 4 {
+		return c, fmt.Errorf("weights have shape %v, expected filters x channels x height x width", s)
+	}
+	groups := a.integer("group", 1)
+	var err error
+	if c.window, err = readWindow(a, in, s[2:]); err != nil {
+		return c, err
+	}
+	if err := a.done(); err != nil {
+		return c, err
+	}
+	c.filters, c.channels = s[0], in[1]
+	if groups < 1 || groups > int64(c.channels) || int64(s[1])*groups != int64(c.channels) || int64(s[0])%groups != 0 {
+		return c, fmt.Errorf("weights of shape %v in %d groups do not fit an input of shape %v", s, groups, in)
+	}
+	c.groups = int(groups)
+	return c, nil
 }
 
 // convBias reads the optional bias, zeros when absent.

@@ -142,15 +142,18 @@ func TestConvEndings(t *testing.T) {
 	relu := nodeSpec{op: "Relu"}
 	clip := nodeSpec{op: "Clip", in: []string{"lo", "hi"}}
 	add := nodeSpec{op: "Add", in: []string{"x"}}
+	leaky, sigmoid := nodeSpec{op: "LeakyRelu", attrs: map[string]any{"alpha": float32(0.125)}}, nodeSpec{op: "Sigmoid"}
 	endings := map[string][]nodeSpec{
 		"relu": {relu}, "clip": {clip}, "clip relu": {clip, relu}, "relu add": {relu, add},
 		"add relu": {add, relu}, "relu add clip": {relu, add, clip}, "add add": {add, add},
-		"relu add relu clip": {relu, add, relu, clip},
+		"relu add relu clip": {relu, add, relu, clip}, "leaky": {leaky}, "sigmoid": {sigmoid}, "add leaky sigmoid": {add, leaky, sigmoid},
 	}
 	step := map[string]func(v, x float64) float64{
-		"Relu": func(v, _ float64) float64 { return math.Max(v, 0) },
-		"Clip": func(v, _ float64) float64 { return math.Min(math.Max(v, -0.25), 0.5) },
-		"Add":  func(v, x float64) float64 { return v + x },
+		"Relu":      func(v, _ float64) float64 { return math.Max(v, 0) },
+		"Clip":      func(v, _ float64) float64 { return math.Min(math.Max(v, -0.25), 0.5) },
+		"Add":       func(v, x float64) float64 { return v + x },
+		"LeakyRelu": func(v, _ float64) float64 { return math.Max(v, v/8) },
+		"Sigmoid":   func(v, _ float64) float64 { return 1 / (1 + math.Exp(-v)) },
 	}
 	three, one, pads := [2]int64{3, 3}, [2]int64{1, 1}, [4]int64{1, 1, 1, 1}
 	convs := map[string]convCase{
@@ -177,5 +180,39 @@ func TestConvEndings(t *testing.T) {
 				near(t, run(t, spec, x), want, 1e-5)
 			})
 		}
+	}
+}
+
+// TestConvSiLU: x*Sigmoid(x) is done in the convolution, also where others read
+// the value before it.
+func TestConvSiLU(t *testing.T) {
+	t.Parallel()
+	three, one, pads := [2]int64{3, 3}, [2]int64{1, 1}, [4]int64{1, 1, 1, 1}
+	c := convCase{channels: 8, h: 9, w: 7, filters: 8, groups: 1, kernel: three, strides: one, dilat: one, pads: pads, bias: true}
+	r := newRand(3)
+	x, bias := random(r, size(c.channels, c.h, c.w)), random(r, int(c.filters))
+	weights := random(r, size(c.filters, c.channels/c.groups, 9))
+	conv := c.node()
+	conv.in, conv.out = append([]string{"x"}, conv.in...), []string{"c"}
+	nodes := []nodeSpec{
+		conv,
+		{op: "Sigmoid", in: []string{"c"}, out: []string{"s"}},
+		{op: "Mul", in: []string{"c", "s"}, out: []string{"m"}},
+	}
+	plain := c.naive(x, weights, bias)
+	for last, add := range map[string]func(v, x float64) float64{
+		"x": func(v, x float64) float64 { return v/(1+math.Exp(-v)) + x },
+		"c": func(v, _ float64) float64 { return v/(1+math.Exp(-v)) + v },
+		"s": func(v, _ float64) float64 { return v/(1+math.Exp(-v)) + 1/(1+math.Exp(-v)) },
+	} {
+		want := make([]float64, len(plain))
+		for i, v := range plain {
+			want[i] = add(v, float64(x[i]))
+		}
+		spec := modelSpec{
+			opset: 13, input: []int64{1, c.channels, c.h, c.w}, output: "y", constants: c.constants(weights, bias),
+			nodes: append(nodes[:3:3], nodeSpec{op: "Add", in: []string{"m", last}, out: []string{"y"}}),
+		}
+		near(t, run(t, spec, x), want, 1e-5)
 	}
 }

@@ -1,13 +1,14 @@
 package portable
 
-// ending is what a convolution does with its sums: add the bias, limit, add
-// another tensor of the same shape (the residual), limit again. Doing it there
-// saves a pass over memory for each Relu, Clip or Add.
+// ending is what a convolution does with its sums: add the bias, activate, add
+// another tensor of the same shape (the residual), activate again. Doing it
+// there saves a pass over memory for each Relu, Clip, SiLU or Add.
 type ending struct {
 	bias     []float32 // one per output channel
-	first    *clip
+	whole    *rounding // makes whole numbers of the sums, of quantized models; nothing follows it
+	first    activation
 	residual bool // the residual is input 1 of the step
-	second   *clip
+	second   activation
 }
 
 // ended is an op that has an ending.
@@ -26,13 +27,13 @@ func (b *builder) ending(v value) *ending {
 	return nil
 }
 
-// thenClip appends a limit, if there is room for it.
-func (e *ending) thenClip(c clip) bool {
+// then appends an activation, if there is room for it.
+func (e *ending) then(o activation) bool {
 	switch {
 	case e.first == nil && !e.residual:
-		e.first = &c
+		e.first = o
 	case e.residual && e.second == nil:
-		e.second = &c
+		e.second = o
 	default:
 		return false
 	}
@@ -43,6 +44,10 @@ func (e *ending) thenClip(c clip) bool {
 // from of the output.
 func (e *ending) apply(sum []float32, channel, from int, in [][]float32) {
 	bias := e.bias[channel]
+	if e.whole != nil {
+		e.whole.apply(sum, bias, channel)
+		return
+	}
 	if e.first != nil {
 		e.first.apply(sum, bias)
 	} else {

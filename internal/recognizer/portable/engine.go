@@ -13,6 +13,10 @@ type Options struct {
 	// Threads is the number of goroutines that share the work of one Run;
 	// 0 means all processors. The result does not depend on it.
 	Threads int
+
+	// Outputs names the outputs that Run returns, in this order; empty means
+	// all that the file declares, in the order of the file.
+	Outputs []string
 }
 
 // Engine is a model that is ready to run.
@@ -21,14 +25,14 @@ type Engine struct {
 	steps   []step
 	memory  *memory
 	input   shape
-	output  shape
-	result  int // the store of the output
+	outputs []value
 	arenas  sync.Pool
 }
 
 // Load prepares a model that is given as the bytes of an ONNX file; they are
 // not needed afterwards. The error names the operator and node that is not
-// supported, or the part of the file that is broken.
+// supported, the part of the file that is broken, or the outputs that there are
+// if one is asked for that the model lacks.
 func Load(file []byte, opt Options) (*Engine, error) {
 	if opt.Threads < 0 {
 		return nil, fmt.Errorf("threads must be 0 or more, not %d", opt.Threads)
@@ -36,19 +40,19 @@ func Load(file []byte, opt Options) (*Engine, error) {
 	if opt.Threads == 0 {
 		opt.Threads = runtime.GOMAXPROCS(0)
 	}
-	e, err := load(file, opt.Threads)
+	e, err := load(file, opt)
 	if err != nil {
 		return nil, fmt.Errorf("read ONNX model: %w", err)
 	}
 	return e, nil
 }
 
-func load(file []byte, threads int) (*Engine, error) {
+func load(file []byte, opt Options) (*Engine, error) {
 	m, err := parseModel(file)
 	if err != nil {
 		return nil, err
 	}
-	b, err := newBuilder(m, threads, len(file))
+	b, err := newBuilder(m, opt.Threads, len(file))
 	if err != nil {
 		return nil, err
 	}
@@ -57,20 +61,17 @@ func load(file []byte, threads int) (*Engine, error) {
 			return nil, err
 		}
 	}
-	declared := &m.graph.outputs[0]
-	out, ok := b.values[declared.name]
-	if !ok || out.constant != nil {
-		return nil, fmt.Errorf("output %q is computed by no node", declared.name)
-	}
-	if !declared.agrees(out.shape) {
-		return nil, fmt.Errorf("output %q has shape %v, the file declares %v", declared.name, out.shape, declared.dims)
-	}
-	mem, err := planMemory(b.steps, b.stores, out.store, threads)
+	outputs, err := b.outputs(m.graph.outputs, opt.Outputs)
 	if err != nil {
 		return nil, err
 	}
-	e := &Engine{threads: threads, steps: b.steps, memory: mem, input: b.given, output: out.shape, result: out.store}
-	e.arenas.New = func() any { return mem.newArena(threads) }
+	steps := needed(b.steps, outputs)
+	mem, err := planMemory(steps, b.stores, outputs, opt.Threads)
+	if err != nil {
+		return nil, err
+	}
+	e := &Engine{threads: opt.Threads, steps: steps, memory: mem, input: b.given, outputs: outputs}
+	e.arenas.New = func() any { return mem.newArena(opt.Threads) }
 	return e, nil
 }
 
@@ -78,13 +79,20 @@ func load(file []byte, threads int) (*Engine, error) {
 // height, width.
 func (e *Engine) InputShape() []int { return slices.Clone(e.input) }
 
-// OutputShape gives the shape of what Run returns, for classifiers 1, classes.
-func (e *Engine) OutputShape() []int { return slices.Clone(e.output) }
+// OutputShapes gives the shapes of what Run returns, for classifiers one of 1,
+// classes.
+func (e *Engine) OutputShapes() [][]int {
+	shapes := make([][]int, len(e.outputs))
+	for i, v := range e.outputs {
+		shapes[i] = slices.Clone(v.shape)
+	}
+	return shapes
+}
 
-// Run computes the first output, the only one that it returns, from one input,
-// both as flat lists of values with the last dimension running fastest. Input is not changed. Run may be
-// called by many goroutines at once; each call uses up to Options.Threads of
-// them. It returns the error of ctx when that ends between two layers.
+// Run computes the outputs (Options.Outputs) from one input, all as flat lists
+// of values with the last dimension running fastest. Input is not changed. Run
+// may be called by many goroutines at once; each call uses up to Options.Threads
+// of them. It returns the error of ctx when that ends between two layers.
 func (e *Engine) Run(ctx context.Context, input []float32) ([][]float32, error) {
 	if len(input) != e.input.size() {
 		return nil, fmt.Errorf("input has %d values, the model takes %d (%v)", len(input), e.input.size(), e.input)
@@ -103,5 +111,9 @@ func (e *Engine) Run(ctx context.Context, input []float32) ([][]float32, error) 
 		}
 		s.op.run(&a.team, a.in, e.memory.view(a, s.out, input))
 	}
-	return [][]float32{slices.Clone(e.memory.view(a, e.result, input))}, nil
+	results := make([][]float32, len(e.outputs))
+	for i, v := range e.outputs {
+		results[i] = slices.Clone(e.memory.view(a, v.store, input))
+	}
+	return results, nil
 }

@@ -10,6 +10,7 @@ type gemm struct {
 	rows, k int
 	weights []float32 // one row of k values per column of the output
 	bias    []float32
+	whole   *rounding // as in ending, one factor per column
 }
 
 // gemmGrain is how many columns one task computes.
@@ -37,29 +38,40 @@ func planGemm(b *builder, n *node, a *attributes) error {
 	if err != nil {
 		return err
 	}
-	if len(v.shape) != 2 || len(s) != 2 {
-		return fmt.Errorf("inputs have shapes %v and %v, expected two matrices", v.shape, s)
+	g, err := b.newGemm(v.shape, w, s, transposed, alpha)
+	if err != nil {
+		return err
+	}
+	columns := len(g.weights) / g.k
+	if g.bias, err = b.gemmBias(n, columns, beta); err != nil {
+		return err
+	}
+	return b.emit(n, g, shape{g.rows, columns}, v)
+}
+
+// newGemm packs alpha times the weights w of shape s for an input of shape in.
+func (b *builder) newGemm(in shape, w []float32, s shape, transposed bool, alpha float32) (*gemm, error) {
+	if len(in) != 2 || len(s) != 2 {
+		return nil, fmt.Errorf("inputs have shapes %v and %v, expected two matrices", in, s)
 	}
 	k, columns, stepK, stepColumn := s[0], s[1], s[1], 1
 	if transposed {
 		k, columns, stepK, stepColumn = s[1], s[0], 1, s[1]
 	}
-	if v.shape[1] != k {
-		return fmt.Errorf("inputs of shapes %v and %v (transB %t) do not fit together", v.shape, s, transposed)
+	if in[1] != k {
+		return nil, fmt.Errorf("inputs of shapes %v and %v (transB %t) do not fit together", in, s, transposed)
 	}
-	g := &gemm{rows: v.shape[0], k: k}
+	g := &gemm{rows: in[0], k: k}
+	var err error
 	if g.weights, err = b.weights(columns, k); err != nil {
-		return err
+		return nil, err
 	}
 	for c := range columns {
 		for i := range k {
 			g.weights[c*k+i] = alpha * w[c*stepColumn+i*stepK]
 		}
 	}
-	if g.bias, err = b.gemmBias(n, columns, beta); err != nil {
-		return err
-	}
-	return b.emit(n, g, shape{g.rows, columns}, v)
+	return g, nil
 }
 
 // gemmBias reads the optional input C: one value, or one per column.
@@ -94,7 +106,11 @@ func (g *gemm) run(t *team, in [][]float32, out []float32) {
 	t.do(tasks*g.rows, len(out)*g.k, func(_ []float32, task int) {
 		row, lo := task/tasks, task%tasks*gemmGrain
 		hi := min(lo+gemmGrain, columns)
-		g.multiply(in[0][row*g.k:][:g.k], out[row*columns:][:columns], lo, hi)
+		sums := out[row*columns:][:columns]
+		g.multiply(in[0][row*g.k:][:g.k], sums, lo, hi)
+		for c := lo; g.whole != nil && c < hi; c++ {
+			g.whole.apply(sums[c:c+1], 0, c)
+		}
 	})
 }
 

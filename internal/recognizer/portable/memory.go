@@ -2,7 +2,7 @@ package portable
 
 import "fmt"
 
-// maxMemory bounds the working memory of one run, in values (512 MiB).
+// maxMemory bounds the working memory and outputs of one run, in values (512 MiB).
 const maxMemory = 1 << 27
 
 // memory says where each store of a plan lies. Stores that are not needed at
@@ -16,8 +16,8 @@ type memory struct {
 }
 
 // planMemory gives every store a slot from the step that writes it to the last
-// step that reads it. The store result is read after the last step.
-func planMemory(steps []step, sizes []int, result, threads int) (*memory, error) {
+// step that reads it. The outputs are read after the last step.
+func planMemory(steps []step, sizes []int, outputs []value, threads int) (*memory, error) {
 	m := &memory{slotOf: make([]int, len(sizes)), sizes: sizes}
 	last := make([]int, len(sizes))
 	for i, s := range steps {
@@ -26,7 +26,9 @@ func planMemory(steps []step, sizes []int, result, threads int) (*memory, error)
 			last[in] = i
 		}
 	}
-	last[result] = len(steps)
+	for _, v := range outputs {
+		last[v.store] = len(steps)
+	}
 
 	var free []int
 	for i, s := range steps {
@@ -42,6 +44,9 @@ func planMemory(steps []step, sizes []int, result, threads int) (*memory, error)
 		}
 	}
 	total := m.shared + threads*m.own
+	for _, v := range outputs { // Run copies them
+		total += v.shape.size()
+	}
 	for _, n := range m.slots {
 		total += n
 	}

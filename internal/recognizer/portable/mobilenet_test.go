@@ -1,69 +1,61 @@
 package portable_test
 
 import (
-	"errors"
 	"fmt"
-	"io/fs"
-	"os"
-	"path/filepath"
+	"slices"
 	"testing"
 
 	"blobsight/internal/recognizer/portable"
 )
 
-// mobilenet loads MobileNetV2 from the folder "shared" beside the repository,
-// and makes an input without meaning.
-func mobilenet(t testing.TB, threads int) (*portable.Engine, []float32) {
+const (
+	mobilenetFloat = "mobilenetv2_fp32.onnx"
+	mobilenetInt8  = "mobilenetv2-12-int8.onnx"
+)
+
+// classify runs a classifier on the input of its golden values, and checks the
+// best class.
+func classify(t *testing.T, file string, tolerance float64) {
 	t.Helper()
-	name := filepath.Join("..", "..", "..", "..", "shared", "models", "mobilenetv2_fp32.onnx")
-	file, err := os.ReadFile(name)
-	if errors.Is(err, fs.ErrNotExist) {
-		t.Skipf("%s is absent: it is no part of the project", name)
-	}
+	e, err := portable.Load(realModel(t, file), portable.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	e, err := portable.Load(file, portable.Options{Threads: threads})
+	g, input := goldenOf(t, file)
+	outputs, err := e.Run(t.Context(), input)
 	if err != nil {
 		t.Fatal(err)
 	}
-	x := make([]float32, 3*224*224)
-	for i := range x {
-		x[i] = float32(i*7919%256)/128 - 1
+	t.Logf("maximum absolute error %.3g", g.check(t, 0, outputs[0], tolerance))
+	if best := slices.Index(outputs[0], slices.Max(outputs[0])); best != g.Outputs[0].Best {
+		t.Errorf("best class %d, want %d", best, g.Outputs[0].Best)
 	}
-	return e, x
 }
 
-// TestMobileNet: every hundredth logit agrees with ONNX Runtime 1.32.0.
+// TestMobileNet: logits agree with ONNX Runtime.
 func TestMobileNet(t *testing.T) {
 	t.Parallel()
-	e, x := mobilenet(t, 0)
-	outputs, err := e.Run(t.Context(), x)
-	if err != nil {
-		t.Fatal(err)
-	}
-	y := outputs[0]
-	if len(y) != 1000 {
-		t.Fatalf("%d logits", len(y))
-	}
-	var got []float32
-	for i := 0; i < len(y); i += 100 {
-		got = append(got, y[i])
-	}
-	near(t, got, []float64{-2.95028, -1.01754, -1.61632, 1.43947, 0.77224, -3.72058, 2.85972, 3.00831, -3.46846, 1.92653}, 1e-4)
+	classify(t, mobilenetFloat, 1e-4)
+}
+
+// TestQuantizedMobileNet: logits agree with ONNX Runtime where that sums exactly
+// (see golden.py). They are whole multiples of 0.16, so the tolerance is for the
+// decimals of the file alone.
+func TestQuantizedMobileNet(t *testing.T) {
+	t.Parallel()
+	classify(t, mobilenetInt8, 1e-5)
 }
 
 // BenchmarkMobileNet measures one picture of 224x224, 300 million multiply-adds.
 func BenchmarkMobileNet(b *testing.B) {
 	for _, threads := range []int{1, 2} {
-		b.Run(fmt.Sprintf("threads=%d", threads), func(b *testing.B) {
-			e, x := mobilenet(b, threads)
-			b.ReportAllocs()
-			for b.Loop() {
-				if _, err := e.Run(b.Context(), x); err != nil {
-					b.Fatal(err)
-				}
-			}
-		})
+		b.Run(fmt.Sprintf("threads=%d", threads), func(b *testing.B) { benchmarkModel(b, mobilenetFloat, threads) })
+	}
+}
+
+// BenchmarkQuantizedMobileNet measures the same of whole numbers.
+func BenchmarkQuantizedMobileNet(b *testing.B) {
+	for _, threads := range []int{1, 2} {
+		b.Run(fmt.Sprintf("threads=%d", threads), func(b *testing.B) { benchmarkModel(b, mobilenetInt8, threads) })
 	}
 }

@@ -194,7 +194,7 @@ func TestShapes(t *testing.T) {
 	}
 	near(t, run(t, spec, []float32{-1, 1, 2, 3, -4, 5}), []float64{0, 3, 6, 9, 0, 15}, 0)
 	e := load(t, spec, 1)
-	if in, out := e.InputShape(), e.OutputShape(); len(in) != 3 || in[0] != 1 || len(out) != 2 || out[1] != 6 {
+	if in, out := e.InputShape(), e.OutputShapes(); len(in) != 3 || in[0] != 1 || len(out) != 1 || len(out[0]) != 2 || out[0][1] != 6 {
 		t.Errorf("shapes %v and %v", in, out)
 	}
 }

@@ -44,37 +44,68 @@ func planPool(b *builder, n *node, a *attributes) error {
 	return b.emit(n, p, shape{1, p.channels, p.h.out, p.w.out}, v)
 }
 
+// needs: the largest values of rows, before those of columns.
+func (p *pool) needs() (shared, own int) {
+	if p.largest {
+		own = p.h.in * p.w.out
+	}
+	return 0, own
+}
+
 func (p *pool) run(t *team, in [][]float32, out []float32) {
 	from, to := p.h.in*p.w.in, p.h.out*p.w.out
-	t.do(p.channels, len(out)*p.h.kernel*p.w.kernel, func(_ []float32, c int) {
+	t.do(p.channels, len(out)*p.h.kernel*p.w.kernel, func(own []float32, c int) {
 		src, dst := in[0][c*from:][:from], out[c*to:][:to]
+		if p.largest {
+			p.top(dst, src, own)
+			return
+		}
 		for i := range dst {
-			dst[i] = p.at(src, i/p.w.out, i%p.w.out)
+			dst[i] = p.mean(src, i/p.w.out, i%p.w.out)
 		}
 	})
 }
 
-// at computes one value of one channel.
-func (p *pool) at(src []float32, oy, ox int) float32 {
+// top takes the largest values of one channel, first along rows and then along
+// columns, which is far less work for large windows.
+func (p *pool) top(dst, src, rows []float32) {
+	for ox := range p.w.out {
+		x, lo, hi := p.w.inside(ox)
+		for y := range p.h.in {
+			row, top := src[y*p.w.in:][:p.w.in], float32(math.Inf(-1))
+			for k := lo; k < hi; k++ {
+				top = max(top, row[x+k*p.w.dilation])
+			}
+			rows[y*p.w.out+ox] = top
+		}
+	}
+	for oy := range p.h.out {
+		y, lo, hi := p.h.inside(oy)
+		best := dst[oy*p.w.out:][:p.w.out]
+		copy(best, rows[(y+lo*p.h.dilation)*p.w.out:])
+		for k := lo + 1; k < hi; k++ {
+			for i, v := range rows[(y+k*p.h.dilation)*p.w.out:][:p.w.out] {
+				best[i] = max(best[i], v)
+			}
+		}
+	}
+}
+
+// mean computes one value of one channel.
+func (p *pool) mean(src []float32, oy, ox int) float32 {
 	y, ylo, yhi := p.h.inside(oy)
 	x, xlo, xhi := p.w.inside(ox)
-	total, top := float32(0), float32(math.Inf(-1))
+	total := float32(0)
 	for ky := ylo; ky < yhi; ky++ {
 		row := src[(y+ky*p.h.dilation)*p.w.in:][:p.w.in]
 		for kx := xlo; kx < xhi; kx++ {
-			v := row[x+kx*p.w.dilation]
-			total += v
-			top = max(top, v)
+			total += row[x+kx*p.w.dilation]
 		}
 	}
-	switch {
-	case p.largest:
-		return top
-	case p.padded:
+	if p.padded {
 		return total / float32(p.h.kernel*p.w.kernel)
-	default:
-		return total / float32((yhi-ylo)*(xhi-xlo))
 	}
+	return total / float32((yhi-ylo)*(xhi-xlo))
 }
 
 // globalPool takes the mean of each channel.

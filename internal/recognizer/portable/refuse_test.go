@@ -3,6 +3,7 @@ package portable_test
 import (
 	"context"
 	"errors"
+	"math"
 	"strings"
 	"testing"
 	"time"
@@ -14,6 +15,12 @@ import (
 func refused(t *testing.T, file []byte, words ...string) {
 	t.Helper()
 	_, err := portable.Load(file, portable.Options{Threads: 1})
+	lacks(t, err, words...)
+}
+
+// lacks complains about words that an error does not hold.
+func lacks(t *testing.T, err error, words ...string) {
+	t.Helper()
 	if err == nil {
 		t.Fatalf("accepted, want an error with %q", words)
 	}
@@ -61,6 +68,32 @@ func TestRefusedNodes(t *testing.T) {
 		"add shapes":          {nodeSpec{op: "Add", in: []string{"w"}}, []string{"Add", "2x2x3x3", "1x2x4x4"}},
 		"clip by tensor":      {nodeSpec{op: "Clip", in: []string{"w"}}, []string{"Clip", "one value"}},
 		"short tensor":        {nodeSpec{op: "Add", in: []string{"short"}}, []string{"Add", `"short"`, "4 bytes"}},
+		"transpose twice":     {nodeSpec{op: "Transpose", attrs: map[string]any{"perm": []int64{0, 1, 1, 3}}}, []string{"Transpose", "perm"}},
+		"transpose rank":      {nodeSpec{op: "Transpose", attrs: map[string]any{"perm": []int64{1, 0}}}, []string{"Transpose", "perm"}},
+		"transpose outside":   {nodeSpec{op: "Transpose", attrs: map[string]any{"perm": []int64{0, 1, 2, 4}}}, []string{"Transpose", "perm"}},
+		"concat constant":     {nodeSpec{op: "Concat", in: []string{"w"}, attrs: map[string]any{"axis": int64(1)}}, []string{"Concat", `"w"`, "constant"}},
+		"concat axis":         {nodeSpec{op: "Concat", attrs: map[string]any{"axis": int64(4)}}, []string{"Concat", "axis"}},
+		"slice of nothing":    {nodeSpec{op: "Slice", in: []string{"one", "one"}}, []string{"Slice", "nothing is left"}},
+		"slice step 0":        {nodeSpec{op: "Slice", in: []string{"one", "s0", "one", "zero"}}, []string{"Slice", "steps of 0"}},
+		"slice axis":          {nodeSpec{op: "Slice", in: []string{"zero", "one", "five"}}, []string{"Slice", "axis"}},
+		"slice axis twice":    {nodeSpec{op: "Slice", in: []string{"zeros", "ones", "ones"}}, []string{"Slice", "axis 1", "twice"}},
+		"slice lists":         {nodeSpec{op: "Slice", in: []string{"zero", "ones"}}, []string{"Slice", "1 starts, 2 ends"}},
+		"slice by input":      {nodeSpec{op: "Slice", in: []string{"x", "one"}}, []string{"Slice", "constants"}},
+		"split lengths":       {nodeSpec{op: "Split", in: []string{"five"}, attrs: map[string]any{"axis": int64(1)}}, []string{"Split", "cannot be split"}},
+		"split sum":           {nodeSpec{op: "Split", in: []string{"one"}, attrs: map[string]any{"axis": int64(1)}}, []string{"Split", "add up to 2"}},
+		"split count":         {nodeSpec{op: "Split", in: []string{"ones"}, attrs: map[string]any{"axis": int64(1)}}, []string{"Split", "2 lengths for 1"}},
+		"mul shapes":          {nodeSpec{op: "Mul", in: []string{"w"}}, []string{"Mul", "2x2x3x3", "1x2x4x4"}},
+		"cubic resize":        {nodeSpec{op: "Resize", in: []string{"", "", "s"}, attrs: map[string]any{"mode": "cubic"}}, []string{"Resize", "cubic"}},
+		"antialiased resize":  {nodeSpec{op: "Resize", in: []string{"", "", "s"}, attrs: map[string]any{"antialias": int64(1)}}, []string{"Resize", "antialias"}},
+		"place of resize":     {nodeSpec{op: "Resize", attrs: map[string]any{"coordinate_transformation_mode": "tf_crop_and_resize"}}, []string{"Resize", "tf_crop_and_resize"}},
+		"rounding of resize":  {nodeSpec{op: "Resize", attrs: map[string]any{"nearest_mode": "up"}}, []string{"Resize", "nearest_mode", "up"}},
+		"resize by nothing":   {nodeSpec{op: "Resize"}, []string{"Resize", "neither"}},
+		"resize by both":      {nodeSpec{op: "Resize", in: []string{"", "twice", "same"}}, []string{"Resize", "both"}},
+		"resize of rank":      {nodeSpec{op: "Resize", in: []string{"", "", "s"}}, []string{"Resize", "sizes [5 6]"}},
+		"resize of channels":  {nodeSpec{op: "Resize", in: []string{"", "twice"}}, []string{"Resize", "1x2x4x4", "height and width"}},
+		"resize to nothing":   {nodeSpec{op: "Resize", in: []string{"", "least"}}, []string{"Resize", "scales"}},
+		"resize to NaN":       {nodeSpec{op: "Resize", in: []string{"", "nan"}}, []string{"Resize", "scales"}},
+		"huge resize":         {nodeSpec{op: "Resize", in: []string{"", "", "huge"}}, []string{"Resize", "larger"}},
 		"training of Dropout": {nodeSpec{op: "Dropout", in: []string{"w", "w"}}, []string{"Dropout", "inputs"}},
 	}
 	for name, c := range cases {
@@ -68,6 +101,17 @@ func TestRefusedNodes(t *testing.T) {
 			t.Parallel()
 			spec := chain(13, image, c.node).with(weights,
 				tensorSpec{name: "s", dims: []int64{2}, ints: []int64{5, 6}},
+				tensorSpec{name: "s0", dims: []int64{1}, ints: []int64{4}},
+				tensorSpec{name: "zero", dims: []int64{1}, ints: []int64{0}},
+				tensorSpec{name: "one", dims: []int64{1}, ints: []int64{1}},
+				tensorSpec{name: "five", dims: []int64{1}, ints: []int64{5}},
+				tensorSpec{name: "zeros", dims: []int64{2}, ints: []int64{0, 0}},
+				tensorSpec{name: "ones", dims: []int64{2}, ints: []int64{1, 1}},
+				tensorSpec{name: "same", dims: []int64{4}, ints: []int64{1, 2, 4, 4}},
+				tensorSpec{name: "huge", dims: []int64{4}, ints: []int64{1, 2, 1, 1 << 24}},
+				tensorSpec{name: "twice", dims: []int64{4}, floats: []float32{1, 2, 2, 2}},
+				tensorSpec{name: "least", dims: []int64{4}, floats: []float32{1, 1, 1, 0.1}},
+				tensorSpec{name: "nan", dims: []int64{4}, floats: []float32{1, 1, 1, float32(math.NaN())}},
 				tensorSpec{name: "short", dims: []int64{4}, floats: []float32{1}})
 			refused(t, spec.encode(), c.words...)
 		})
@@ -181,6 +225,9 @@ func FuzzLoad(f *testing.F) {
 	}}, nodeSpec{op: "Flatten"}).encode())
 	f.Add(chain(13, []int64{1, 2, 2, 2}, nodeSpec{op: "Add", in: []string{"c"}}).
 		with(tensorSpec{name: "c", dims: []int64{2, 1, 1}, floats: []float32{1, 2}}).encode())
+	f.Add(outputsModel().encode())
+	f.Add(layoutModel().encode())
+	f.Add(classifierEnd().encode())
 	f.Add([]byte{})
 	f.Fuzz(func(t *testing.T, file []byte) {
 		e, err := portable.Load(file, portable.Options{Threads: 1})

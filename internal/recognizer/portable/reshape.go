@@ -15,7 +15,7 @@ func (b *builder) reshaped(n *node, v value, s shape) error {
 	if s.size() != v.shape.size() {
 		return fmt.Errorf("shape %v has not as many values as %v", s, v.shape)
 	}
-	return b.define(n, value{shape: s, store: v.store, step: -1})
+	return b.define(n, value{shape: s, store: v.store, step: -1, coding: v.coding})
 }
 
 // planIdentity handles Identity, and Dropout, which does nothing outside of training.
@@ -64,7 +64,7 @@ func planFlatten(b *builder, n *node, a *attributes) error {
 	if err := n.arity(1, 1); err != nil {
 		return err
 	}
-	v, err := b.input(n)
+	v, err := b.either(n)
 	if err != nil {
 		return err
 	}
@@ -85,7 +85,7 @@ func planReshape(b *builder, n *node, a *attributes) error {
 	if err := n.arity(2, 2); err != nil {
 		return err
 	}
-	v, err := b.input(n)
+	v, err := b.either(n)
 	if err != nil {
 		return err
 	}

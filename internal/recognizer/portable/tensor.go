@@ -10,6 +10,9 @@ import (
 // Element types of ONNX that are understood.
 const (
 	typeFloat = 1
+	typeUint8 = 2
+	typeInt8  = 3
+	typeInt32 = 6
 	typeInt64 = 7
 )
 
@@ -21,6 +24,7 @@ type tensor struct {
 	raw    []byte // little-endian values; part of the file
 	floats []float32
 	ints   []int64
+	small  []int64 // of the types of 32 bits and less
 }
 
 // parseTensor reads a TensorProto.
@@ -34,6 +38,8 @@ func parseTensor(b []byte) (*tensor, error) {
 			err = f.integer(&t.elem)
 		case 4:
 			err = f.floats(&t.floats)
+		case 5:
+			err = f.integers(&t.small)
 		case 7:
 			err = f.integers(&t.ints)
 		case 8:
@@ -105,6 +111,55 @@ func (t *tensor) int64s() ([]int64, error) {
 	return v, nil
 }
 
+// int32s gives the values of an int32 tensor.
+func (t *tensor) int32s() ([]int64, error) {
+	s, err := t.expect(typeInt32, "int32")
+	if err != nil {
+		return nil, err
+	}
+	if t.small != nil {
+		return t.small, errors.Join(t.count(len(t.small), s), t.within(math.MinInt32, math.MaxInt32))
+	}
+	if err := t.bytes(s, 4); err != nil {
+		return nil, err
+	}
+	v := make([]int64, s.size())
+	for i := range v {
+		v[i] = int64(int32(binary.LittleEndian.Uint32(t.raw[4*i:]))) //nolint:gosec // two's complement
+	}
+	return v, nil
+}
+
+// bytes8 gives the values and the shape of a tensor of whole numbers of 8 bits,
+// signed or not.
+func (t *tensor) bytes8() ([]int64, shape, error) {
+	if t.elem != typeUint8 && t.elem != typeInt8 {
+		return nil, nil, fmt.Errorf("tensor %q has element type %d, expected uint8 (%d) or int8 (%d)", t.name, t.elem, typeUint8, typeInt8)
+	}
+	s, err := t.shape()
+	if err != nil {
+		return nil, nil, err
+	}
+	if t.small != nil {
+		lo, hi := int64(0), int64(math.MaxUint8)
+		if t.elem == typeInt8 {
+			lo, hi = math.MinInt8, math.MaxInt8
+		}
+		return t.small, s, errors.Join(t.count(len(t.small), s), t.within(lo, hi))
+	}
+	if err := t.bytes(s, 1); err != nil {
+		return nil, nil, err
+	}
+	v := make([]int64, s.size())
+	for i, q := range t.raw {
+		v[i] = int64(q)
+		if t.elem == typeInt8 {
+			v[i] = int64(int8(q)) //nolint:gosec // two's complement
+		}
+	}
+	return v, s, nil
+}
+
 // scalar gives the value of a float32 tensor of one element.
 func (t *tensor) scalar() (float32, error) {
 	v, s, err := t.float32s()
@@ -127,6 +182,16 @@ func (t *tensor) expect(elem int64, name string) (shape, error) {
 func (t *tensor) count(got int, s shape) error {
 	if got != s.size() {
 		return fmt.Errorf("tensor %q has %d values, its shape %v asks for %d", t.name, got, s, s.size())
+	}
+	return nil
+}
+
+// within checks values that were not written in the bytes that they need.
+func (t *tensor) within(lo, hi int64) error {
+	for _, v := range t.small {
+		if v < lo || v > hi {
+			return fmt.Errorf("tensor %q has the value %d, expected %d to %d", t.name, v, lo, hi)
+		}
 	}
 	return nil
 }

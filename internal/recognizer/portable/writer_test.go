@@ -16,7 +16,8 @@ type modelSpec struct {
 	nodes     []nodeSpec
 	constants []tensorSpec
 	output    string
-	outShape  []int64 // declared shape; nil for none
+	outShape  []int64  // declared shape; nil for none
+	more      []string // further outputs
 }
 
 type nodeSpec struct {
@@ -30,7 +31,9 @@ type tensorSpec struct {
 	dims   []int64
 	floats []float32
 	ints   []int64
-	packed bool // float_data and int64_data in place of raw_data
+	codes  []int64 // of type elem: uint8 (2), int8 (3) or int32 (6)
+	elem   int64
+	packed bool // float_data, int64_data and int32_data in place of raw_data
 }
 
 type message []byte
@@ -70,6 +73,17 @@ func rawInts(v []int64) (b []byte) {
 	return b
 }
 
+func rawCodes(v []int64, elem int64) (b []byte) {
+	for _, x := range v {
+		if elem == 6 {
+			b = binary.LittleEndian.AppendUint32(b, uint32(x))
+		} else {
+			b = append(b, byte(x))
+		}
+	}
+	return b
+}
+
 func (s modelSpec) encode() []byte {
 	var g message
 	for _, n := range s.nodes {
@@ -80,6 +94,9 @@ func (s modelSpec) encode() []byte {
 	}
 	g = g.bytes(11, valueInfo("x", s.input))
 	g = g.bytes(12, valueInfo(s.output, s.outShape))
+	for _, name := range s.more {
+		g = g.bytes(12, valueInfo(name, nil))
+	}
 	opset := message(nil).text(1, "").int(2, s.opset)
 	return message(nil).int(1, 8).text(2, "test").bytes(8, opset).bytes(7, g)
 }
@@ -119,6 +136,10 @@ func (t tensorSpec) encode() []byte {
 	}
 	m = m.text(8, t.name)
 	switch {
+	case t.codes != nil && t.packed:
+		m = m.int(2, t.elem).bytes(5, packedInts(t.codes))
+	case t.codes != nil:
+		m = m.int(2, t.elem).bytes(9, rawCodes(t.codes, t.elem))
 	case t.ints != nil && t.packed:
 		m = m.int(2, 7).bytes(7, packedInts(t.ints))
 	case t.ints != nil:
