@@ -104,6 +104,8 @@ def load(path, m):
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     options.log_severity_level = 3
+    # Without it, int8 products of processors that lack VNNI overflow 16 bits and are cut off, silently.
+    options.add_session_config_entry("session.x64quantprecision", "1")
     return onnxruntime.InferenceSession(path.parent / m["onnx"], options, providers=["CPUExecutionProvider"])
 
 
