@@ -63,6 +63,9 @@ func ParseOverrides(text []byte) (*Overrides, error) {
 	if err != nil {
 		return nil, fmt.Errorf("taxonomy overrides: %w", plain(err))
 	}
+	if err := o.file.complete(); err != nil {
+		return nil, fmt.Errorf("taxonomy overrides: %w", err)
+	}
 	for _, name := range o.file.Extends {
 		base, err := Preset(name.text)
 		if err != nil {
@@ -71,6 +74,17 @@ func ParseOverrides(text []byte) (*Overrides, error) {
 		o.extends = append(o.extends, preset{name.line, base})
 	}
 	return o, nil
+}
+
+// complete says whether no name is missing: the decoder passes over nothing
+// (null) where a name should be.
+func (f overridesFile) complete() error {
+	for from, to := range f.Names {
+		if to.text == "" {
+			return fmt.Errorf("line %d: names: %q: want lines of \"Old Name: New Name\"", from.line, from.text)
+		}
+	}
+	return nil
 }
 
 // unknownField is how the decoder says that it does not know a field.
