@@ -67,10 +67,10 @@ func (t *Tree) describe(n *node, c Concept, index map[string]*node) (mistakes []
 	return mistakes
 }
 
-// or gives a copy of the first list that says something.
+// or gives the first list that says something, sorted.
 func or(a, b []string) []string {
 	if len(a) > 0 {
-		return slices.Clone(a)
+		return union(a, nil)
 	}
 	return b
 }

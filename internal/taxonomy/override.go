@@ -81,7 +81,7 @@ func (e *edit) rename(names map[word]word) {
 	for _, o := range old {
 		if called[o.name] != nil { // a name of today is no other name of something else
 			n := e.tree.nodes[o.key]
-			n.aliases = slices.DeleteFunc(n.aliases, func(alias string) bool { return alias == o.name })
+			n.aliases = slices.DeleteFunc(slices.Clone(n.aliases), func(alias string) bool { return alias == o.name })
 		}
 	}
 	e.index = e.tree.index()
@@ -105,10 +105,10 @@ func (e *edit) describe(labels map[word]labelEntry) {
 			}
 		}
 		if entry.Categories != nil {
-			n.categories = entry.Categories.texts()
+			n.categories = union(entry.Categories.texts(), nil)
 		}
 		if entry.Aliases != nil {
-			n.aliases = entry.Aliases.texts()
+			n.aliases = union(entry.Aliases.texts(), nil)
 		}
 		if entry.MinConfidence != nil {
 			n.minimum = float64(*entry.MinConfidence)

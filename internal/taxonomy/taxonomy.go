@@ -1,7 +1,6 @@
 package taxonomy
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -22,7 +21,7 @@ type Config struct {
 type Taxonomy struct {
 	classifier, detector int // classes of each
 	independent          bool
-	concepts             []concept // sorted by name
+	concepts             []*concept // sorted by name
 }
 
 // concept is something that can be said, and the classes that say it.
@@ -41,14 +40,11 @@ func New(c Config) (*Taxonomy, error) {
 		return nil, errors.New("taxonomy: a tree and the classes of a model are required")
 	}
 	b := &builder{
-		tree: c.Tree.copy(), index: c.Tree.index(),
-		found: map[string]*concept{}, ups: map[string][]string{}, groups: map[string][]string{},
-	}
-	for key, n := range c.Tree.nodes { // lists of classes know the names from before any renaming
-		b.index[key] = n
+		tree: c.Tree, extra: map[string]*node{}, found: make(map[string]*concept, len(c.Tree.nodes)),
+		ups: make(map[string][]string, len(c.Tree.nodes)), groups: make(map[string][]string, len(c.Tree.nodes)),
 	}
 	for i, name := range c.Classifier {
-		n, err := b.node(name)
+		n, err := b.class(name)
 		if err != nil {
 			return nil, fmt.Errorf("taxonomy: class %d of the classifier: %w", i, err)
 		}
@@ -58,7 +54,7 @@ func New(c Config) (*Taxonomy, error) {
 		}
 	}
 	for i, name := range c.Detector {
-		n, err := b.node(name)
+		n, err := b.class(name)
 		if err != nil {
 			return nil, fmt.Errorf("taxonomy: class %d of the detector: %w", i, err)
 		}
@@ -84,102 +80,5 @@ func (t *Taxonomy) Vocabulary() []blobsight.Concept {
 			Categories: slices.Clone(c.Categories), Aliases: slices.Clone(c.Aliases),
 		}
 	}
-	return all
-}
-
-// builder collects the concepts that classes say.
-type builder struct {
-	tree   *Tree
-	index  map[string]*node
-	found  map[string]*concept // by key
-	ups    map[string][]string // what upward found
-	groups map[string][]string // what categories found
-}
-
-// node gives the concept that a class means.
-func (b *builder) node(name string) (*node, error) {
-	if n := b.index[name]; n != nil {
-		return n, nil
-	}
-	if err := checkName(name); err != nil {
-		return nil, err
-	}
-	n := &node{key: name, name: name}
-	b.index[name], b.tree.nodes[name] = n, n
-	return n, nil
-}
-
-// upward gives the keys of a concept and all its ancestors, sorted.
-func (b *builder) upward(key string) []string {
-	if up := b.ups[key]; up != nil {
-		return up
-	}
-	up := []string{key}
-	for _, p := range b.tree.nodes[key].parents {
-		up = append(up, b.upward(p)...)
-	}
-	slices.Sort(up)
-	b.ups[key] = slices.Compact(up)
-	return b.ups[key]
-}
-
-// categories gives those of a concept: its own, or else those of its parents.
-func (b *builder) categories(key string) []string {
-	if known := b.groups[key]; known != nil {
-		return known
-	}
-	n := b.tree.nodes[key]
-	own := n.categories
-	if len(own) == 0 {
-		for _, p := range n.parents {
-			own = union(own, b.categories(p))
-		}
-	}
-	b.groups[key] = union(own, nil)
-	if len(own) == 0 {
-		b.groups[key] = []string{uncategorized}
-	}
-	return b.groups[key]
-}
-
-func (b *builder) concept(key string) *concept {
-	if b.found[key] == nil {
-		b.found[key] = &concept{}
-	}
-	return b.found[key]
-}
-
-// said tells which concepts are not excluded.
-func (b *builder) said() map[string]bool {
-	said := make(map[string]bool, len(b.found))
-	for key := range b.found {
-		said[key] = !b.tree.nodes[key].excluded && !slices.ContainsFunc(b.categories(key), func(c string) bool {
-			return slices.Contains(b.tree.without, c)
-		})
-	}
-	return said
-}
-
-// concepts describes those that are said, sorted by name.
-func (b *builder) concepts() []concept {
-	said := b.said()
-	var all []concept
-	for key, c := range b.found {
-		if !said[key] {
-			continue
-		}
-		n := b.tree.nodes[key]
-		c.Concept = blobsight.Concept{Name: n.name, Parents: []string{}, Categories: b.categories(key)}
-		c.minimum = n.minimum
-		for _, up := range b.upward(key) {
-			if up != key && said[up] {
-				c.Parents = append(c.Parents, b.tree.nodes[up].name)
-			}
-		}
-		slices.Sort(c.Parents)
-		c.Aliases = slices.DeleteFunc(union(n.aliases, nil), func(alias string) bool { return alias == n.name })
-		all = append(all, *c)
-	}
-	slices.SortFunc(all, func(a, b concept) int { return cmp.Compare(a.Name, b.Name) })
 	return all
 }

@@ -25,10 +25,18 @@ type node struct {
 	key        string
 	name       string
 	parents    []string // keys
-	categories []string // empty: those of the parents
-	aliases    []string
-	minimum    float64 // percent below which it is not said
+	categories []string // sorted; empty: those of the parents
+	aliases    []string // sorted
+	minimum    float64  // percent below which it is not said
 	excluded   bool
+}
+
+// others gives the other names of a concept; never nil.
+func (n *node) others() []string {
+	if len(n.aliases) == 0 || slices.Contains(n.aliases, n.name) {
+		return slices.DeleteFunc(union(n.aliases, nil), func(alias string) bool { return alias == n.name })
+	}
+	return n.aliases
 }
 
 // copy gives a tree that can be changed, and shares what is not.
