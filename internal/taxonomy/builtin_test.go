@@ -209,3 +209,22 @@ func TestClassListsInOrder(t *testing.T) {
 		}
 	}
 }
+
+// TestEverydaySynsets: what the proposing script knows of WordNet are concepts.
+func TestEverydaySynsets(t *testing.T) {
+	t.Parallel()
+	text, err := os.ReadFile("propose/everyday.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	synsets, err := taxonomy.ParseClasses(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	all := everything(t)
+	for _, s := range synsets {
+		if _, ok := all[s.Name]; !ok {
+			t.Errorf("%s: there is no %q", s.ID, s.Name)
+		}
+	}
+}
