@@ -26,19 +26,13 @@ func builtin(t testing.TB) *taxonomy.Tree {
 // classLists are all lists of classes, the embedded model's among them.
 func classLists(t testing.TB) map[string][]taxonomy.Class {
 	t.Helper()
-	text, err := os.ReadFile("../models/embedded/classes.txt")
-	if err != nil {
-		t.Fatal(err)
-	}
-	embedded, err := taxonomy.ParseClasses(text)
-	if err != nil {
-		t.Fatal(err)
-	}
-	all := map[string][]taxonomy.Class{"embedded": embedded}
+	all := map[string][]taxonomy.Class{}
 	for _, name := range taxonomy.ClassLists() {
-		if all[name], err = taxonomy.ClassList(name); err != nil {
+		classes, err := taxonomy.ClassList(name)
+		if err != nil {
 			t.Fatal(err)
 		}
+		all[name] = classes
 	}
 	return all
 }
@@ -72,7 +66,7 @@ func everything(t testing.TB) map[string]blobsight.Concept {
 	lists := classLists(t)
 	tax, err := taxonomy.New(taxonomy.Config{
 		Tree:       builtin(t),
-		Classifier: append(taxonomy.Names(lists["imagenet-1k"]), taxonomy.Names(lists["embedded"])...),
+		Classifier: append(taxonomy.Names(lists["imagenet-1k"]), taxonomy.Names(lists["blobsight-starter"])...),
 		Detector:   taxonomy.Names(lists["coco-80"]),
 	})
 	if err != nil {
@@ -170,7 +164,7 @@ func TestClassListsAgree(t *testing.T) {
 	t.Parallel()
 	lists := classLists(t)
 	names := map[string]string{}
-	for list, want := range map[string]int{"imagenet-1k": 1000, "coco-80": 80, "embedded": 200} {
+	for list, want := range map[string]int{"imagenet-1k": 1000, "coco-80": 80, "blobsight-starter": 200} {
 		if got := len(lists[list]); got != want {
 			t.Errorf("%s: %d classes, want %d", list, got, want)
 		}

@@ -57,7 +57,7 @@ func ParseOverrides(text []byte) (*Overrides, error) {
 	if errors.Is(err, io.EOF) {
 		return o, nil // nothing but comments
 	}
-	if err == nil && d.Decode(new(yaml.Node)) == nil {
+	if err == nil && !errors.Is(d.Decode(new(yaml.Node)), io.EOF) {
 		err = errors.New("there is more than one document; keep one")
 	}
 	if err != nil {

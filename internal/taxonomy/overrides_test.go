@@ -30,6 +30,7 @@ func TestOverridesSayWhatIsWrong(t *testing.T) {
 		"names: {Dog: A, Dog: B}":                      `"Dog" already defined`,
 		"extends: [strict]":                            `line 1: extends: there is no preset "strict"; there are: no-demographics`,
 		"names: {}\n---\nnames: {}":                    "more than one document",
+		"names: {}\n---\n: [":                          "more than one document",
 		"a: b: c":                                      "mapping values are not allowed",
 		"names:\n  Cat: X\n  dog: X":                   `line 3: names: there is no label "dog"; did you mean "Dog"?`,
 		"labels:\n  Bark: {}":                          `line 2: labels: there is no label "Bark"`,

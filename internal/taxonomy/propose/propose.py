@@ -78,7 +78,7 @@ def main():
         sys.exit(__doc__)
     words, above = load_wordnet(sys.argv[1])
     everyday = dict(load_classes(HERE / "everyday.txt"))
-    for path in sorted((HERE.parent / "classes").glob("*.txt")) + [HERE.parents[1] / "models/embedded/classes.txt"]:
+    for path in sorted((HERE.parent / "classes").glob("*.txt")):
         everyday.update(c for c in load_classes(path) if c[0] in words)
     called = load_concepts()
     classes, concepts = [], []
