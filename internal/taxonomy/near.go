@@ -17,52 +17,49 @@ func unknown(what, name string, called map[string]string) error {
 	return fmt.Errorf("there is no %s %q; did you mean %s?", what, name, strings.Join(near, " or "))
 }
 
-// nearest gives the proper names of up to three names that differ least, the
-// nearest first, in quotes.
+// nearest gives the proper names, in quotes, of those that differ least, three
+// at most; none where all differ much.
 func nearest(name string, called map[string]string) []string {
 	const most = 3
 	low := strings.ToLower(name)
 	if len(low) > maxName {
 		return nil
 	}
-	byDistance := make([][]string, max(2, len(low)/4)+1)
-	for _, other := range slices.Sorted(maps.Keys(called)) {
-		d := distance(low, strings.ToLower(other))
-		if d >= len(byDistance) || d >= len(low) {
-			continue
-		}
-		if quoted := fmt.Sprintf("%q", called[other]); !slices.Contains(byDistance[d], quoted) {
-			byDistance[d] = append(byDistance[d], quoted)
-		}
-	}
 	var near []string
-	for _, names := range byDistance {
-		for _, n := range names {
-			if len(near) < most && !slices.Contains(near, n) {
-				near = append(near, n)
-			}
+	best := min(max(2, len(low)/4), len(low)-1)
+	for _, other := range slices.Sorted(maps.Keys(called)) {
+		d, quoted := distance(low, strings.ToLower(other)), fmt.Sprintf("%q", called[other])
+		if d < best {
+			best, near = d, nil
+		}
+		if d == best && len(near) < most && !slices.Contains(near, quoted) {
+			near = append(near, quoted)
 		}
 	}
 	return near
 }
 
-// distance counts the bytes to insert, remove or replace to get from a to b.
+// distance counts the bytes to insert, remove, replace or swap with the next
+// to get from a to b.
 func distance(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
+	before, last, row := make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)
+	for j := range last {
+		last[j] = j
 	}
 	for i := range len(a) {
-		before := row[0]
 		row[0] = i + 1
 		for j := range len(b) {
-			cost := before
+			cost := last[j]
 			if a[i] != b[j] {
 				cost++
 			}
-			before = row[j+1]
-			row[j+1] = min(cost, row[j+1]+1, row[j]+1)
+			cost = min(cost, last[j+1]+1, row[j]+1)
+			if i > 0 && j > 0 && a[i] == b[j-1] && a[i-1] == b[j] {
+				cost = min(cost, before[j-1]+1)
+			}
+			row[j+1] = cost
 		}
+		before, last, row = last, row, before
 	}
-	return row[len(b)]
+	return last[len(b)]
 }
