@@ -47,13 +47,13 @@ func OpenRecognizer(r Recognition, maxBytes int64) (blobsight.Recognizer, error)
 
 // concepts is what the outputs of a model mean.
 func concepts(m models.Model) (*taxonomy.Taxonomy, error) {
-	classes := make([]taxonomy.Class, len(m.Classes))
-	for i, c := range m.Classes {
-		classes[i] = taxonomy.Class{Label: c.Label, Parents: c.Parents, Categories: c.Categories, Aliases: c.Aliases}
+	tree, err := taxonomy.Builtin()
+	if err != nil {
+		return nil, err
 	}
-	ancestors := make([]blobsight.Concept, len(m.Ancestors))
-	for i, a := range m.Ancestors {
-		ancestors[i] = blobsight.Concept(a)
+	classes, err := taxonomy.ParseClasses(m.Classes)
+	if err != nil {
+		return nil, err
 	}
-	return taxonomy.New(classes, ancestors)
+	return taxonomy.New(taxonomy.Config{Tree: tree, Classifier: taxonomy.Names(classes)})
 }

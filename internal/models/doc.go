@@ -4,8 +4,7 @@
 // those that use them.
 //
 // So far there is one model, the embedded one: see embedded/README.md for what
-// it knows and how good it is. To mend a label, edit embedded/classes.json or
-// embedded/ancestors.json (one entry a line; the order of the classes and their
-// WordNet ids belong to the network and must stay). The tests of
-// internal/taxonomy check that both files fit together.
+// it knows and how good it is. embedded/classes.txt says which concept each of
+// its outputs means (the order of the classes and their WordNet ids belong to
+// the network and must stay); the concepts are described in internal/taxonomy.
 package models

@@ -1,26 +1,19 @@
 package models
 
-import (
-	_ "embed" // the files below
-	"encoding/json"
-	"fmt"
-)
+import _ "embed" // the files below
 
 // The files of the embedded model. Never written to.
 var (
 	//go:embed embedded/model.onnx
 	embeddedONNX []byte
-	//go:embed embedded/classes.json
+	//go:embed embedded/classes.txt
 	embeddedClasses []byte
-	//go:embed embedded/ancestors.json
-	embeddedAncestors []byte
 )
 
 // Embedded is the model inside the program: small, fast, and of 200 classes.
-// The numbers are those of its card, embedded/README.md. The error says that
-// a file was broken when the program was built.
+// The numbers are those of its card, embedded/README.md.
 func Embedded() (Model, error) {
-	m := Model{
+	return Model{
 		Name:    "blobsight-starter",
 		Version: "1",
 		ONNX:    embeddedONNX,
@@ -31,12 +24,6 @@ func Embedded() (Model, error) {
 			Std:  [3]float64{0.229, 0.224, 0.225},
 		},
 		Temperature: 0.88,
-	}
-	if err := json.Unmarshal(embeddedClasses, &m.Classes); err != nil {
-		return Model{}, fmt.Errorf("embedded classes: %w", err)
-	}
-	if err := json.Unmarshal(embeddedAncestors, &m.Ancestors); err != nil {
-		return Model{}, fmt.Errorf("embedded ancestors: %w", err)
-	}
-	return m, nil
+		Classes:     embeddedClasses,
+	}, nil
 }

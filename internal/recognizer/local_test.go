@@ -32,15 +32,15 @@ func config(t testing.TB) recognizer.Config {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var classes []taxonomy.Class
-	for _, c := range m.Classes {
-		classes = append(classes, taxonomy.Class{Label: c.Label, Parents: c.Parents, Categories: c.Categories, Aliases: c.Aliases})
+	tree, err := taxonomy.Builtin()
+	if err != nil {
+		t.Fatal(err)
 	}
-	var ancestors []blobsight.Concept
-	for _, a := range m.Ancestors {
-		ancestors = append(ancestors, blobsight.Concept(a))
+	classes, err := taxonomy.ParseClasses(m.Classes)
+	if err != nil {
+		t.Fatal(err)
 	}
-	tax, err := taxonomy.New(classes, ancestors)
+	tax, err := taxonomy.New(taxonomy.Config{Tree: tree, Classifier: taxonomy.Names(classes)})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -8,6 +8,7 @@ import (
 
 	"blobsight"
 	"blobsight/internal/imaging"
+	"blobsight/internal/taxonomy"
 )
 
 // task is one picture on its way through the steps.
@@ -116,7 +117,7 @@ func weigh(l *Local, _ context.Context, t *task) (err error) {
 
 // name finds the labels, ancestors included.
 func name(l *Local, _ context.Context, t *task) (err error) {
-	t.labels, err = l.config.Taxonomy.Labels(t.probabilities, t.options.MinConfidence, t.options.MaxLabels)
+	t.labels, err = l.config.Taxonomy.Labels(taxonomy.Evidence{Scores: t.probabilities}, t.options.MinConfidence, t.options.MaxLabels)
 	return err
 }
 

@@ -2,7 +2,6 @@ package taxonomy
 
 import (
 	"cmp"
-	"fmt"
 	"math"
 	"slices"
 
@@ -11,27 +10,31 @@ import (
 
 // Labels gives every concept with at least the confidence (0-100), the most
 // confident first and by name where equal, maxLabels at most; never nil.
-// probabilities has one value for each class, in their order, that sum up to
-// about 1. Confidences are in percent, rounded to two decimals before they
-// are compared with the minimum: what is shown is what was judged.
-func (t *Taxonomy) Labels(probabilities []float32, minConfidence float64, maxLabels int) ([]blobsight.Label, error) {
-	if len(probabilities) != t.classes {
-		return nil, fmt.Errorf("taxonomy: %d probabilities for %d classes", len(probabilities), t.classes)
+// Confidences are in percent, rounded to two decimals before they are compared
+// with the minimum: what is shown is what was judged. A concept that only
+// objects can say needs one; its places are those of its own objects, not of
+// its kinds', the most confident first and none below the minimum. A concept
+// may have a higher minimum of its own.
+func (t *Taxonomy) Labels(e Evidence, minConfidence float64, maxLabels int) ([]blobsight.Label, error) {
+	if err := t.check(e); err != nil {
+		return nil, err
 	}
+	seen := t.sight(e.Objects)
 	labels := []blobsight.Label{}
 	for _, c := range t.concepts {
-		confidence := percent(c.classes, probabilities)
-		if confidence < minConfidence {
+		object, found := seen.best(c.objects)
+		confidence := max(t.percent(c.classes, e.Scores), percent(object))
+		minimum := max(minConfidence, c.minimum)
+		if confidence < minimum || !found && (e.Scores == nil || len(c.classes) == 0) {
 			continue
 		}
-		described := tidy(c.Concept)
 		labels = append(labels, blobsight.Label{
-			Name:       described.Name,
+			Name:       c.Name,
 			Confidence: confidence,
-			Parents:    described.Parents,
-			Categories: described.Categories,
-			Aliases:    described.Aliases,
-			Instances:  []blobsight.Instance{},
+			Parents:    slices.Clone(c.Parents),
+			Categories: slices.Clone(c.Categories),
+			Aliases:    slices.Clone(c.Aliases),
+			Instances:  seen.instances(c.own, minimum),
 		})
 	}
 	slices.SortStableFunc(labels, func(a, b blobsight.Label) int { // the concepts are in order of names
@@ -40,13 +43,25 @@ func (t *Taxonomy) Labels(probabilities []float32, minConfidence float64, maxLab
 	return labels[:min(len(labels), max(maxLabels, 0))], nil
 }
 
-// percent sums the probabilities of classes. Adding in ascending order of the
+// percent weighs the scores of classes. Adding in ascending order of the
 // classes makes sure that an ancestor, which has more of them, never comes out
 // lower for lack of precision.
-func percent(classes []int, probabilities []float32) float64 {
+func (t *Taxonomy) percent(classes []int, scores []float32) float64 {
+	if scores == nil {
+		return 0
+	}
 	sum := 0.0
 	for _, i := range classes {
-		sum += float64(probabilities[i])
+		if t.independent {
+			sum = max(sum, float64(scores[i]))
+		} else {
+			sum += float64(scores[i])
+		}
 	}
-	return min(math.Round(sum*1e4)/100, 100)
+	return percent(sum)
+}
+
+// percent rounds a ratio to percent with two decimals, 100 at most.
+func percent(ratio float64) float64 {
+	return min(math.Round(ratio*1e4)/100, 100)
 }

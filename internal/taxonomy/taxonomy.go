@@ -1,90 +1,84 @@
 package taxonomy
 
 import (
-	"cmp"
+	"errors"
+	"fmt"
 	"slices"
 
 	"blobsight"
 )
 
-// Class is what one output of a model means.
-type Class struct {
-	Label      string
-	Parents    []string // all ancestors by name
-	Categories []string
-	Aliases    []string
+// Config says what can be said: the classes of a classifier, a detector or
+// both, by the names of their concepts and in the order of their outputs.
+type Config struct {
+	Tree        *Tree
+	Classifier  []string
+	Independent bool // the classifier's classes do not exclude one another (sigmoid)
+	Detector    []string
 }
 
-// Taxonomy knows the concepts of one model.
+// Taxonomy knows the concepts of the models in use.
 type Taxonomy struct {
-	classes  int
-	concepts []concept // sorted by name
+	classifier, detector int // classes of each
+	independent          bool
+	concepts             []*concept // sorted by name
 }
 
 // concept is something that can be said, and the classes that say it.
 type concept struct {
 	blobsight.Concept
-	classes []int // ascending
+	minimum float64
+	classes []int // of the classifier, that are it or kinds of it; ascending
+	objects []int // of the detector, likewise
+	own     []int // of the detector, that are it
 }
 
-// New builds the taxonomy of a model from its classes, in the order of its
-// outputs, and the ancestors that they name. It fails, naming every mistake,
-// when the two do not fit together: see [check].
-func New(classes []Class, ancestors []blobsight.Concept) (*Taxonomy, error) {
-	if err := check(classes, ancestors); err != nil {
-		return nil, err
+// New builds the taxonomy of the models in use. A class whose name the tree
+// does not know is a concept without parents.
+func New(c Config) (*Taxonomy, error) {
+	if c.Tree == nil || len(c.Classifier)+len(c.Detector) == 0 {
+		return nil, errors.New("taxonomy: a tree and the classes of a model are required")
 	}
-	found := map[string]*concept{}
-	for _, a := range ancestors {
-		found[a.Name] = &concept{Concept: tidy(a)}
+	b := &builder{
+		tree: c.Tree, extra: map[string]*node{}, found: make(map[string]*concept, len(c.Tree.nodes)),
+		ups: make(map[string][]string, len(c.Tree.nodes)), groups: make(map[string][]string, len(c.Tree.nodes)),
 	}
-	for i, class := range classes {
-		own := blobsight.Concept{Name: class.Label, Parents: class.Parents, Categories: class.Categories, Aliases: class.Aliases}
-		if c, ok := found[class.Label]; ok {
-			c.Concept = merge(c.Concept, own)
-		} else {
-			found[class.Label] = &concept{Concept: tidy(own)}
+	for i, name := range c.Classifier {
+		n, err := b.class(name)
+		if err != nil {
+			return nil, fmt.Errorf("taxonomy: class %d of the classifier: %w", i, err)
 		}
-		for _, name := range append([]string{class.Label}, class.Parents...) {
-			c := found[name]
-			c.classes = append(c.classes, i)
+		for _, key := range b.upward(n.key) {
+			at := b.concept(key)
+			at.classes = append(at.classes, i)
 		}
 	}
-	t := &Taxonomy{classes: len(classes)}
-	for _, c := range found {
-		t.concepts = append(t.concepts, *c)
+	for i, name := range c.Detector {
+		n, err := b.class(name)
+		if err != nil {
+			return nil, fmt.Errorf("taxonomy: class %d of the detector: %w", i, err)
+		}
+		for _, key := range b.upward(n.key) {
+			at := b.concept(key)
+			at.objects = append(at.objects, i)
+		}
+		b.concept(n.key).own = append(b.concept(n.key).own, i)
 	}
-	slices.SortFunc(t.concepts, func(a, b concept) int { return cmp.Compare(a.Name, b.Name) })
-	return t, nil
+	return &Taxonomy{
+		classifier: len(c.Classifier), detector: len(c.Detector),
+		independent: c.Independent, concepts: b.concepts(),
+	}, nil
 }
 
-// Vocabulary lists every concept, sorted by name. The caller may change it.
+// Vocabulary lists every concept that can be said, sorted by name. The caller
+// may change it.
 func (t *Taxonomy) Vocabulary() []blobsight.Concept {
 	all := make([]blobsight.Concept, len(t.concepts))
 	for i, c := range t.concepts {
-		all[i] = tidy(c.Concept)
+		all[i] = blobsight.Concept{
+			Name: c.Name, Parents: slices.Clone(c.Parents),
+			Categories: slices.Clone(c.Categories), Aliases: slices.Clone(c.Aliases),
+		}
 	}
 	return all
-}
-
-// tidy copies a concept, with its lists sorted and never nil.
-func tidy(c blobsight.Concept) blobsight.Concept {
-	return merge(c, blobsight.Concept{})
-}
-
-// merge joins two descriptions of one concept.
-func merge(a, b blobsight.Concept) blobsight.Concept {
-	return blobsight.Concept{
-		Name:       a.Name,
-		Parents:    union(a.Parents, b.Parents),
-		Categories: union(a.Categories, b.Categories),
-		Aliases:    union(a.Aliases, b.Aliases),
-	}
-}
-
-// union gives what is in either list, once and sorted; never nil.
-func union(a, b []string) []string {
-	all := append(append(make([]string, 0, len(a)+len(b)), a...), b...)
-	slices.Sort(all)
-	return slices.Compact(all)
 }

@@ -1,6 +1,7 @@
 package taxonomy_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -10,43 +11,70 @@ import (
 	"blobsight/internal/taxonomy"
 )
 
-var things = []string{"Things"}
-
-// ancestors and classes are a small world: dogs and cats, and a pole that is
-// a class as well as the parent of one.
-func ancestors() []blobsight.Concept {
-	return []blobsight.Concept{
-		{Name: "Animal", Categories: things},
-		{Name: "Pole", Categories: things},
-		{Name: "Dog", Parents: []string{"Animal"}, Categories: []string{"Pets"}, Aliases: []string{"Hound"}},
-		{Name: "Cat", Parents: []string{"Animal"}, Categories: []string{"Pets"}},
-	}
-}
-
-func classes() []taxonomy.Class {
-	return []taxonomy.Class{
-		{Label: "Poodle", Parents: []string{"Dog", "Animal"}, Categories: []string{"Pets"}},
-		{Label: "Beagle", Parents: []string{"Animal", "Dog"}, Categories: []string{"Pets"}},
-		{Label: "Tabby", Parents: []string{"Animal", "Cat"}, Categories: []string{"Pets"}, Aliases: []string{"Tiger Cat"}},
-		{Label: "Flagpole", Parents: []string{"Pole"}, Categories: things},
-		{Label: "Pole", Categories: things, Aliases: []string{"Post"}},
-	}
-}
-
-// world is the taxonomy of both.
-func world(t *testing.T) *taxonomy.Taxonomy {
+// small is a little tree: dogs and cats, and a pole that is a class as well
+// as the parent of one.
+func small(t testing.TB) *taxonomy.Tree {
 	t.Helper()
-	tax, err := taxonomy.New(classes(), ancestors())
+	things, pets := []string{"Things"}, []string{"Pets"}
+	tree, err := new(taxonomy.Tree).Add([]taxonomy.Concept{
+		{Name: "Animal", Categories: things},
+		{Name: "Dog", Parents: []string{"Animal"}, Categories: pets, Aliases: []string{"Hound"}},
+		{Name: "Cat", Parents: []string{"Animal"}, Categories: pets},
+		{Name: "Poodle", Parents: []string{"Dog"}},
+		{Name: "Beagle", Parents: []string{"Dog"}},
+		{Name: "Tabby", Parents: []string{"Cat"}, Aliases: []string{"Tiger Cat"}},
+		{Name: "Pole", Categories: things, Aliases: []string{"Post"}},
+		{Name: "Flagpole", Parents: []string{"Pole"}},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return tree
+}
+
+// breeds are the classes of a classifier.
+func breeds() []string { return []string{"Poodle", "Beagle", "Tabby", "Flagpole", "Pole"} }
+
+// world is the taxonomy of that classifier.
+func world(t testing.TB, tree *taxonomy.Tree) *taxonomy.Taxonomy {
+	t.Helper()
+	return taxonomyOf(t, taxonomy.Config{Tree: tree, Classifier: breeds()})
+}
+
+// taxonomyOf makes a taxonomy.
+func taxonomyOf(t testing.TB, c taxonomy.Config) *taxonomy.Taxonomy {
+	t.Helper()
+	tax, err := taxonomy.New(c)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return tax
 }
 
+// names lists what can be said.
+func names(tax *taxonomy.Taxonomy) []string {
+	var all []string
+	for _, c := range tax.Vocabulary() {
+		all = append(all, c.Name)
+	}
+	return all
+}
+
+// described gives one concept of the vocabulary.
+func described(t *testing.T, tax *taxonomy.Taxonomy, name string) blobsight.Concept {
+	t.Helper()
+	vocabulary := tax.Vocabulary()
+	i := slices.IndexFunc(vocabulary, func(c blobsight.Concept) bool { return c.Name == name })
+	if i < 0 {
+		t.Fatalf("there is no %q among %q", name, names(tax))
+	}
+	return vocabulary[i]
+}
+
 func TestVocabulary(t *testing.T) {
 	t.Parallel()
 	none, animal := []string{}, []string{"Animal"}
-	pets := []string{"Pets"}
+	pets, things := []string{"Pets"}, []string{"Things"}
 	want := []blobsight.Concept{
 		{Name: "Animal", Parents: none, Categories: things, Aliases: none},
 		{Name: "Beagle", Parents: []string{"Animal", "Dog"}, Categories: pets, Aliases: none},
@@ -57,7 +85,7 @@ func TestVocabulary(t *testing.T) {
 		{Name: "Poodle", Parents: []string{"Animal", "Dog"}, Categories: pets, Aliases: none},
 		{Name: "Tabby", Parents: []string{"Animal", "Cat"}, Categories: pets, Aliases: []string{"Tiger Cat"}},
 	}
-	tax := world(t)
+	tax := world(t, small(t))
 	got := tax.Vocabulary()
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
@@ -68,39 +96,83 @@ func TestVocabulary(t *testing.T) {
 	}
 }
 
-// TestCheck: each mistake is named.
-func TestCheck(t *testing.T) {
+// TestVocabularyOfModels: only what the models in use can say.
+func TestVocabularyOfModels(t *testing.T) {
 	t.Parallel()
-	for says, spoil := range map[string]func(c []taxonomy.Class, a []blobsight.Concept) ([]taxonomy.Class, []blobsight.Concept){
-		`parent "Fox" is not among the ancestors`: func(c []taxonomy.Class, a []blobsight.Concept) ([]taxonomy.Class, []blobsight.Concept) {
-			c[0].Parents = append(c[0].Parents, "Fox")
-			return c, a
-		},
-		`class "Poodle" has the parent "Dog" but not its parent "Animal"`: func(c []taxonomy.Class, a []blobsight.Concept) ([]taxonomy.Class, []blobsight.Concept) {
-			c[0].Parents = []string{"Dog"}
-			return c, a
-		},
-		`ancestor "Dog" is its own ancestor`: func(c []taxonomy.Class, a []blobsight.Concept) ([]taxonomy.Class, []blobsight.Concept) {
-			a[2].Parents = []string{"Animal", "Dog"}
-			return c, a
-		},
-		`ancestor "Dog" is listed twice`: func(c []taxonomy.Class, a []blobsight.Concept) ([]taxonomy.Class, []blobsight.Concept) {
-			return c, append(a, a[2])
-		},
-		`ancestor "Plant" is the parent of no class`: func(c []taxonomy.Class, a []blobsight.Concept) ([]taxonomy.Class, []blobsight.Concept) {
-			return c, append(a, blobsight.Concept{Name: "Plant", Categories: things})
-		},
-		`class "Tabby" has no name or no category`: func(c []taxonomy.Class, a []blobsight.Concept) ([]taxonomy.Class, []blobsight.Concept) {
-			c[2].Categories = nil
-			return c, a
-		},
-		`"Pole" is a class and an ancestor, with different parents`: func(c []taxonomy.Class, a []blobsight.Concept) ([]taxonomy.Class, []blobsight.Concept) {
-			c[4].Parents = []string{"Animal"}
-			return c, a
-		},
+	tree := small(t)
+	for want, c := range map[string]taxonomy.Config{
+		"Animal Cat Tabby":            {Tree: tree, Classifier: []string{"Tabby"}},
+		"Animal Dog":                  {Tree: tree, Detector: []string{"Dog"}},
+		"Animal Cat Dog Pole Tabby":   {Tree: tree, Classifier: []string{"Tabby", "Pole"}, Detector: []string{"Dog", "Cat"}},
+		"Animal Dog Poodle Robot Dog": {Tree: tree, Classifier: []string{"Robot Dog"}, Detector: []string{"Poodle"}},
 	} {
-		_, err := taxonomy.New(spoil(classes(), ancestors()))
-		if err == nil || !strings.Contains(err.Error(), says) {
+		if got := strings.Join(names(taxonomyOf(t, c)), " "); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+	got := described(t, taxonomyOf(t, taxonomy.Config{Tree: tree, Classifier: []string{"Robot"}}), "Robot")
+	if diff := cmp.Diff(blobsight.Concept{Name: "Robot", Parents: []string{}, Categories: []string{"Uncategorized"}, Aliases: []string{}}, got); diff != "" {
+		t.Errorf("a class that no one described: %s", diff)
+	}
+}
+
+func TestNewSaysWhatIsWrong(t *testing.T) {
+	t.Parallel()
+	tree := small(t)
+	for says, c := range map[string]taxonomy.Config{
+		"a tree and the classes":                         {Classifier: breeds()},
+		"the classes of a model are required":            {Tree: tree},
+		"class 1 of the classifier: a name is empty":     {Tree: tree, Classifier: []string{"Dog", ""}},
+		`class 0 of the detector: name " Dog" begins or`: {Tree: tree, Detector: []string{" Dog"}},
+	} {
+		if _, err := taxonomy.New(c); err == nil || !strings.Contains(err.Error(), says) {
+			t.Errorf("error %v does not say %q", err, says)
+		}
+	}
+}
+
+func TestAdd(t *testing.T) {
+	t.Parallel()
+	tree := small(t)
+	more, err := tree.Add([]taxonomy.Concept{
+		{Name: "Robot Dog", Parents: []string{"Robot", "Dog"}, Aliases: []string{"Aibo"}},
+		{Name: "Robot", Categories: []string{"Machines"}},
+		{Name: "Cat", Aliases: []string{"House Cat"}}, // known: the rest stays
+		{Name: "Thing"},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	tax := taxonomyOf(t, taxonomy.Config{Tree: more, Classifier: []string{"Robot Dog", "Cat", "Thing"}})
+	for _, want := range []blobsight.Concept{
+		{Name: "Robot Dog", Parents: []string{"Animal", "Dog", "Robot"}, Categories: []string{"Machines", "Pets"}, Aliases: []string{"Aibo"}},
+		{Name: "Cat", Parents: []string{"Animal"}, Categories: []string{"Pets"}, Aliases: []string{"House Cat"}},
+		{Name: "Thing", Parents: []string{}, Categories: []string{"Uncategorized"}, Aliases: []string{}},
+	} {
+		if diff := cmp.Diff(want, described(t, tax, want.Name)); diff != "" {
+			t.Error(diff)
+		}
+	}
+	if got := described(t, world(t, tree), "Cat"); len(got.Aliases) > 0 {
+		t.Errorf("the tree that was added to has changed: %+v", got)
+	}
+}
+
+func TestAddSaysWhatIsWrong(t *testing.T) {
+	t.Parallel()
+	for says, concepts := range map[string][]taxonomy.Concept{
+		`Wolf: parents: there is no label "Dgo"; did you mean "Dog"`:    {{Name: "Wolf", Parents: []string{"Dgo"}}},
+		`"Wolf" is described twice`:                                     {{Name: "Wolf"}, {Name: "Wolf"}},
+		"a name is empty":                                               {{}},
+		"Wolf: a name is empty":                                         {{Name: "Wolf", Aliases: []string{""}}},
+		"longer than 100 characters":                                    {{Name: strings.Repeat("o", 101)}},
+		"characters that cannot be shown":                               {{Name: "Wo\nlf"}},
+		`"A" is its own ancestor (A < B < A)`:                           {{Name: "A", Parents: []string{"B"}}, {Name: "B", Parents: []string{"A"}}},
+		`"Animal" is its own ancestor (Animal < Poodle < Dog < Animal)`: {{Name: "Animal", Parents: []string{"Poodle"}}},
+		`Wolf: parents: there is no label "Post Office"`:                {{Name: "Wolf", Parents: []string{"Post Office"}}},
+		`Wolf: parents: there is no label "hound"; did you mean "Dog"`:  {{Name: "Wolf", Parents: []string{"hound"}}},
+	} {
+		if _, err := small(t).Add(concepts); err == nil || !strings.Contains(err.Error(), says) {
 			t.Errorf("error %v does not say %q", err, says)
 		}
 	}
