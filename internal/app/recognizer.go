@@ -46,7 +46,7 @@ func OpenRecognizer(r Recognition, maxBytes int64) (blobsight.Recognizer, error)
 }
 
 // concepts is what the outputs of a model mean.
-func concepts(m models.Model) (*taxonomy.Taxonomy, error) {
+func concepts(m models.Starter) (*taxonomy.Taxonomy, error) {
 	classes := make([]taxonomy.Class, len(m.Classes))
 	for i, c := range m.Classes {
 		classes[i] = taxonomy.Class{Label: c.Label, Parents: c.Parents, Categories: c.Categories, Aliases: c.Aliases}

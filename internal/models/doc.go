@@ -1,10 +1,15 @@
-// Package models holds the models that come with the program, as data: the
-// network, what it wants as input, and what its outputs mean. It computes
-// nothing and imports nothing of the project; internal/app hands the parts to
-// those that use them.
+// Package models knows which models there are, as data: what file a network is
+// in, what it wants as input, and what its outputs mean. It computes nothing
+// and imports nothing of the project; internal/app hands the parts to those
+// that use them.
 //
-// So far there is one model, the embedded one: see embedded/README.md for what
-// it knows and how good it is. To mend a label, edit embedded/classes.json or
+// The catalogue is catalog.yaml, in which a model is added or mended without
+// code. A user describes a model of their own in a file of the same form
+// ([ParseFile], docs/models.md). A model's file is read with [Model.Open], which
+// trusts nothing whose sum differs.
+//
+// One model is inside the program; embedded/README.md says what it knows and how
+// good it is. To mend a label of it, edit embedded/classes.json or
 // embedded/ancestors.json (one entry a line; the order of the classes and their
 // WordNet ids belong to the network and must stay). The tests of
 // internal/taxonomy check that both files fit together.

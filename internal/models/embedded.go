@@ -16,12 +16,15 @@ var (
 	embeddedAncestors []byte
 )
 
+// StarterName is the name of the embedded model in the catalogue.
+const StarterName = "blobsight-starter"
+
 // Embedded is the model inside the program: small, fast, and of 200 classes.
 // The numbers are those of its card, embedded/README.md. The error says that
 // a file was broken when the program was built.
-func Embedded() (Model, error) {
-	m := Model{
-		Name:    "blobsight-starter",
+func Embedded() (Starter, error) {
+	m := Starter{
+		Name:    StarterName,
 		Version: "1",
 		ONNX:    embeddedONNX,
 		Preprocessing: Preprocessing{
@@ -33,10 +36,10 @@ func Embedded() (Model, error) {
 		Temperature: 0.88,
 	}
 	if err := json.Unmarshal(embeddedClasses, &m.Classes); err != nil {
-		return Model{}, fmt.Errorf("embedded classes: %w", err)
+		return Starter{}, fmt.Errorf("embedded classes: %w", err)
 	}
 	if err := json.Unmarshal(embeddedAncestors, &m.Ancestors); err != nil {
-		return Model{}, fmt.Errorf("embedded ancestors: %w", err)
+		return Starter{}, fmt.Errorf("embedded ancestors: %w", err)
 	}
 	return m, nil
 }
