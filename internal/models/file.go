@@ -14,7 +14,7 @@ type File struct {
 	SHA256 string   `yaml:"sha256"` // 64 hex digits; left out of a user's file, it is not verified
 	URLs   []string `yaml:"urls"`   // where it is to be had, best first
 
-	dir string // of the user's file that describes it; empty in the catalogue
+	described string // path of the user's file; empty in the catalogue
 }
 
 func (f *File) check(c *checks) {
@@ -38,8 +38,8 @@ func (f *File) paths(dir string) []string {
 			paths = append(paths, name)
 			continue
 		}
-		if f.dir != "" {
-			paths = append(paths, filepath.Join(f.dir, name))
+		if f.described != "" {
+			paths = append(paths, filepath.Join(filepath.Dir(f.described), name))
 		}
 		paths = append(paths, filepath.Join(dir, name))
 	}

@@ -36,7 +36,7 @@ type Accuracy struct {
 }
 
 // Embedded reports whether the model is inside the program.
-func (m *Model) Embedded() bool { return m.Name == StarterName && m.File.dir == "" }
+func (m *Model) Embedded() bool { return m.Name == StarterName && m.File.described == "" }
 
 // complete fills in what was left out.
 func (m *Model) complete() {

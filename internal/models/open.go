@@ -118,10 +118,10 @@ func (m *Model) differs(dir, path, how string) error {
 // pullCommand is what a person types to get the file.
 func (m *Model) pullCommand(dir string) string {
 	name := m.Name
-	if m.File.dir != "" {
-		name = "FILE.yaml"
+	if m.File.described != "" {
+		name = m.File.described
 	}
-	return fmt.Sprintf("blobsight models pull %s --models %s", name, quoted(dir))
+	return fmt.Sprintf("blobsight models pull %s --models %s", quoted(name), quoted(dir))
 }
 
 // quoted is path as a shell takes it.

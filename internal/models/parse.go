@@ -40,16 +40,16 @@ func ParseFile(path string) (Model, error) {
 	if m.Name == "" {
 		m.Name = strings.TrimSuffix(filepath.Base(path), filepath.Ext(path))
 	}
-	m.File.dir = filepath.Dir(path)
+	m.File.described = path
 	if m.Classes.File != "" && !filepath.IsAbs(m.Classes.File) {
-		m.Classes.File = filepath.Join(m.File.dir, m.Classes.File)
+		m.Classes.File = filepath.Join(filepath.Dir(path), m.Classes.File)
 	}
 	m.complete()
 	if err := m.check(); err != nil {
 		return Model{}, fmt.Errorf("%s:\n%w", path, err)
 	}
 	if m.Version == "" {
-		m.Version = versionOf(m.Dest(m.File.dir))
+		m.Version = versionOf(m.Dest(""))
 	}
 	return m, nil
 }

@@ -17,9 +17,9 @@ func TestMistakes(t *testing.T) {
 		{"empty", "", []string{"bad.yaml: the file is empty"}},
 		{"no YAML", "a: [", []string{"bad.yaml: yaml: line 1"}},
 		{
-			"fields and types", "nmae: x\ninput:\n  wdith: 3\n  height: tall\n  mean: [1, 2]\nclasses:\n  names:\n  - nam: Screw\n",
+			"fields and types", "nam: x\ninput:\n  wdith: 3\n  height: tall\n  mean: [1, 2]\nclasses:\n  names:\n  - nam: Screw\n",
 			[]string{
-				`line 1: there is no field "nmae"`, `line 3: there is no field "wdith"`, "line 4: cannot unmarshal", "line 5: one number or three are needed",
+				`line 1: there is no field "nam"`, `line 3: there is no field "wdith"`, "line 4: cannot unmarshal", "line 5: one number or three are needed",
 				`line 8: there is no field "nam"; use name, parents, categories or aliases`,
 			},
 		},
