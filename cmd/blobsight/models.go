@@ -34,7 +34,8 @@ type modelsListCmd struct {
 // Help is the long help.
 func (*modelsListCmd) Help() string {
 	return `Accuracy is what the model's authors published: the share of pictures whose first guess is right (top-1), or the
-mean average precision of boxes (AP). docs/models.md says more, also how to use a model of your own.
+mean average precision of boxes (AP). HERE goes by name and size; "blobsight models verify" checks the sums.
+docs/models.md says more, also how to use a model of your own.
 
 Example:
 

@@ -11,11 +11,12 @@ import (
 // Classes says what the outputs stand for, in one of three ways.
 type Classes struct {
 	List  string      `yaml:"list"`  // a list that the program has: imagenet-1k, coco-80
-	File  string      `yaml:"file"`  // a text file beside the user's, a class a line
+	File  string      `yaml:"file"`  // a text file, from the user's on: an id and a name a line
 	Names []UserClass `yaml:"names"` // the classes themselves, in the order of the outputs
 }
 
-// UserClass is a class of a user's model. In a file it may be just its name.
+// UserClass is a class of a user's model. In a file it may be just its name. Two
+// outputs may mean the same; the second one is just the name.
 type UserClass struct {
 	Name       string   `yaml:"name"`
 	Parents    []string `yaml:"parents"`    // what it directly is a kind of
@@ -62,7 +63,8 @@ func (k *Classes) check(c *checks) {
 	for i, class := range k.Names {
 		field := fmt.Sprintf("classes.names[%d]", i)
 		c.must(strings.TrimSpace(class.Name) != "", field, "its name is empty")
-		c.must(!seen[class.Name], field, "%q is there twice", class.Name)
+		bare := class.Parents == nil && class.Categories == nil && class.Aliases == nil
+		c.must(!seen[class.Name] || bare, field, "%q was there before; where two outputs mean the same, describe it once and give just the name then", class.Name)
 		seen[class.Name] = true
 	}
 }

@@ -49,8 +49,8 @@ output: {activation: tanh, head: yolox}
 			},
 		},
 		{
-			"classes", "file: {name: x}\ninput: {width: 32, shorter: 16}\noutput: {names: [a, b]}\nclasses: {names: [A, {name: \" \"}, A]}\n",
-			[]string{"input.shorter: it must be 0 or at least", "output.names: a classifier has one output", "classes.names[1]: its name is empty", `classes.names[2]: "A" is there twice`},
+			"classes", "file: {name: x}\ninput: {width: 32, shorter: 16}\noutput: {names: [a, b]}\nclasses: {names: [A, {name: \" \"}, A, {name: A, parents: [B]}]}\n",
+			[]string{"input.shorter: it must be 0 or at least", "output.names: a classifier has one output", "classes.names[1]: its name is empty", `classes.names[3]: "A" was there before`},
 		},
 	}
 	for _, tt := range tests {
