@@ -61,7 +61,7 @@ fmt: ## format everything
 
 generate: ## make api/api.gen.go from api/openapi.yaml
 	$(GO) generate ./...
-	UPDATE_DOCS=1 $(GO) test -count=1 -run TestConfigurationDoc ./cmd/blobsight
+	UPDATE_DOCS=1 $(GO) test -count=1 -run 'Doc$$' ./cmd/blobsight
 .PHONY: generate
 
 check: lint ## what a change must pass: lint, tests, fresh generated files, a tidy go.mod

@@ -1,59 +1,106 @@
 package app
 
 import (
+	"errors"
 	"fmt"
-	"runtime"
+	"strings"
 
 	"blobsight"
 	"blobsight/internal/imaging"
 	"blobsight/internal/models"
 	"blobsight/internal/recognizer"
-	"blobsight/internal/recognizer/portable"
 	"blobsight/internal/taxonomy"
 )
 
-// OpenRecognizer loads the embedded model. Pictures of more than maxBytes are refused.
-func OpenRecognizer(r Recognition, maxBytes int64) (blobsight.Recognizer, error) {
+// Recognizer is a recognizer whose models are open.
+type Recognizer struct {
+	*recognizer.Local
+	Classes     []Class  // what the classifier's outputs mean, in their order; none without a classifier
+	Temperature float64  // of the classifier
+	Models      []string // each model and what runs it, for people
+
+	taxonomy *taxonomy.Taxonomy
+	closers  []func() error
+}
+
+// Class is what one output of a model means.
+type Class = taxonomy.Class
+
+// OpenRecognizer opens the models that r names; their files and the engine may be
+// in the data folder d. Pictures of more than maxBytes are refused. Close gives
+// everything back.
+func OpenRecognizer(r Recognition, d DataDir, maxBytes int64) (_ *Recognizer, err error) {
 	if err := r.check(); err != nil {
 		return nil, err
 	}
-	m, err := models.Embedded()
+	rec := &Recognizer{}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, rec.Close())
+		}
+	}()
+	classifier, err := r.open(r.Model, models.TaskClassification, d, rec)
 	if err != nil {
+		return nil, fmt.Errorf("--model (BLOBSIGHT_MODEL): %w", err)
+	}
+	detector, err := r.open(r.Detector, models.TaskDetection, d, rec)
+	if err != nil {
+		return nil, fmt.Errorf("--detector (BLOBSIGHT_DETECTOR): %w", err)
+	}
+	if classifier == nil && detector == nil {
+		return nil, errors.New("--model, --detector (BLOBSIGHT_MODEL, BLOBSIGHT_DETECTOR): both are none; name a model")
+	}
+	if err := r.assemble(rec, classifier, detector, maxBytes); err != nil {
 		return nil, err
 	}
-	engine, err := portable.Load(m.ONNX, portable.Options{Threads: runtime.GOMAXPROCS(0)})
-	if err != nil {
-		return nil, fmt.Errorf("load model %s: %w", m.Name, err)
-	}
-	concepts, err := concepts(m)
-	if err != nil {
-		return nil, fmt.Errorf("model %s: %w", m.Name, err)
-	}
-	limits := imaging.DefaultLimits()
-	limits.MaxBytes, limits.MaxMegapixels = maxBytes, r.MaxMegapixels
-	return recognizer.New(recognizer.Config{
-		Engine: engine,
-		Recipe: imaging.Recipe{
-			Width: m.Preprocessing.Size, Height: m.Preprocessing.Size, Fit: imaging.Fit(m.Preprocessing.Fit),
-			Mean: m.Preprocessing.Mean, Std: m.Preprocessing.Std,
-		},
-		Taxonomy:    concepts,
-		Temperature: m.Temperature,
-		Model:       blobsight.Model{Name: m.Name, Version: m.Version},
-		Limits:      limits,
-		Concurrency: max(r.workers(), 1),
-	})
+	return rec, nil
 }
 
-// concepts is what the outputs of a model mean.
-func concepts(m models.Model) (*taxonomy.Taxonomy, error) {
-	tree, err := taxonomy.Builtin()
-	if err != nil {
-		return nil, err
+// assemble puts a recognizer together; one of the models may be nil.
+func (r *Recognition) assemble(rec *Recognizer, classifier, detector *openModel, maxBytes int64) (err error) {
+	limits := imaging.DefaultLimits()
+	limits.MaxBytes, limits.MaxMegapixels = maxBytes, r.MaxMegapixels
+	config := recognizer.Config{Limits: limits, Concurrency: max(r.workers(), 1)}
+	if classifier != nil {
+		config.Classifier, rec.Temperature = classifier.classifier(), classifier.Temperature
 	}
-	classes, err := taxonomy.ParseClasses(m.Classes)
+	config.Model = modelName(classifier, detector)
+	known, err := r.concepts(classifier, detector)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	return taxonomy.New(taxonomy.Config{Tree: tree, Classifier: taxonomy.Names(classes)})
+	if detector != nil {
+		if config.Detector, err = detector.detector(len(known.objects)); err != nil {
+			return err
+		}
+	}
+	config.Taxonomy, rec.taxonomy, rec.Classes = known.taxonomy, known.taxonomy, known.classes
+	rec.Local, err = recognizer.New(config)
+	return err
+}
+
+// modelName names both models, as answers do.
+func modelName(models ...*openModel) blobsight.Model {
+	var names, versions []string
+	for _, m := range models {
+		if m != nil {
+			names, versions = append(names, m.Name), append(versions, m.Version)
+		}
+	}
+	return blobsight.Model{Name: strings.Join(names, "+"), Version: strings.Join(versions, "+")}
+}
+
+// Labels names what scores of the classifier mean, one for each class.
+func (r *Recognizer) Labels(scores []float32, minConfidence float64, maxLabels int) ([]blobsight.Label, error) {
+	return r.taxonomy.Labels(taxonomy.Evidence{Scores: scores}, minConfidence, maxLabels)
+}
+
+// Close lets go of the models.
+func (r *Recognizer) Close() error {
+	var errs []error
+	for _, closer := range r.closers {
+		errs = append(errs, closer())
+	}
+	r.closers = nil
+	return errors.Join(errs...)
 }

@@ -1,10 +1,14 @@
-// Package models holds the models that come with the program, as data: the
-// network, what it wants as input, and what its outputs mean. It computes
-// nothing and imports nothing of the project; internal/app hands the parts to
-// those that use them.
+// Package models knows which models there are, as data: what file a network is
+// in, what it wants as input, and what its outputs mean. It computes nothing
+// and imports nothing of the project; internal/app hands the parts to those
+// that use them.
 //
-// So far there is one model, the embedded one: see embedded/README.md for what
-// it knows and how good it is. embedded/classes.txt says which concept each of
-// its outputs means (the order of the classes and their WordNet ids belong to
-// the network and must stay); the concepts are described in internal/taxonomy.
+// The catalogue is catalog.yaml, in which a model is added or mended without
+// code. A user describes a model of their own in a file of the same form
+// ([ParseFile], docs/models.md). A model's file is read with [Model.Open], which
+// trusts nothing whose sum differs.
+//
+// One model is inside the program; embedded/README.md says what it knows and how
+// good it is. What its outputs mean is, as for every model of the catalogue, a
+// list of classes in internal/taxonomy.
 package models

@@ -1,29 +1,16 @@
 package models
 
-import _ "embed" // the files below
+import _ "embed" // the network
 
-// The files of the embedded model. Never written to.
-var (
-	//go:embed embedded/model.onnx
-	embeddedONNX []byte
-	//go:embed embedded/classes.txt
-	embeddedClasses []byte
-)
+// embeddedONNX is the network inside the program. Never written to.
+//
+//go:embed embedded/model.onnx
+var embeddedONNX []byte
+
+// StarterName is the name of the embedded model in the catalogue.
+const StarterName = "blobsight-starter"
 
 // Embedded is the model inside the program: small, fast, and of 200 classes.
-// The numbers are those of its card, embedded/README.md.
-func Embedded() (Model, error) {
-	return Model{
-		Name:    "blobsight-starter",
-		Version: "1",
-		ONNX:    embeddedONNX,
-		Preprocessing: Preprocessing{
-			Size: 64,
-			Fit:  "center",
-			Mean: [3]float64{0.485, 0.456, 0.406},
-			Std:  [3]float64{0.229, 0.224, 0.225},
-		},
-		Temperature: 0.88,
-		Classes:     embeddedClasses,
-	}, nil
-}
+// Its card is embedded/README.md. The error says that the catalogue was broken
+// when the program was built.
+func Embedded() (Model, error) { return Find(StarterName) }
