@@ -3,6 +3,7 @@
 GO      ?= go
 TOOL    := $(GO) tool -modfile=tools.mod
 VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo unknown)
+ORT_VERSION := 1.30.0
 export CGO_ENABLED ?= 0
 
 .DEFAULT_GOAL := help
@@ -26,6 +27,15 @@ test: ## run the tests, stories included (no network)
 race: ## run the tests with the race detector (needs a C compiler)
 	CGO_ENABLED=1 $(GO) test -race ./...
 .PHONY: race
+
+test-onnx: ## test with ONNX Runtime (ORT=FILE names the library; without it pip or npm gets one; needs a C compiler)
+	@set -e; lib='$(abspath $(ORT))'; if [ -z "$$lib" ]; then \
+		dir=$$(mktemp -d); trap 'rm -rf "$$dir"' EXIT; \
+		(cd "$$dir" && { python3 -m pip download -q --no-deps onnxruntime==$(ORT_VERSION) || npm pack --silent onnxruntime-node@$(ORT_VERSION); } >&2); \
+		lib=$$($(GO) run ./cmd/blobsight engine install --data "$$dir/data" --from "$$(ls "$$dir"/onnxruntime*)"); \
+	fi; \
+	BLOBSIGHT_ORT_LIB="$$lib" CGO_ENABLED=1 $(GO) test -count=1 ./internal/engine/... ./internal/recognizer/onnx
+.PHONY: test-onnx
 
 e2e: ## run the stories alone, through the real binary (STORY=name runs one)
 	$(GO) test -count=1 -v -run 'TestStories/$(STORY)' ./e2e
