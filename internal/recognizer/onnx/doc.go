@@ -21,6 +21,12 @@
 // each session. What an idle engine leaves is the library itself, about 25 MB
 // that the system shares between processes and may drop.
 //
+// # Hostile models
+//
+// A file that is broken, or asks for what it does not have, gets an error. But
+// ONNX Runtime is a large program in C++: files from strangers should be held
+// against a sum before they come here.
+//
 // # The one global thing
 //
 // ONNX Runtime has one environment for the whole process, and the library is

@@ -15,8 +15,6 @@ import (
 // how many use it. ONNX Runtime and the binding to it have one environment for
 // each process, so this is the one package-level variable of the program that
 // changes. It is loaded by the first user and released by the last one.
-//
-//nolint:gochecknoglobals // see above
 var environment struct {
 	sync.Mutex
 	library string
