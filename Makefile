@@ -1,8 +1,10 @@
 # Blobsight. "make" alone lists the targets.
 
 GO      ?= go
+PYTHON  ?= python3
 TOOL    := $(GO) tool -modfile=tools.mod
 VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo unknown)
+ORT_VERSION := 1.30.0
 export CGO_ENABLED ?= 0
 # nodynamic: HEIC is decoded by what is built in, never by a library of the
 # system; without it the binary would not be static.
@@ -34,6 +36,31 @@ race: ## run the tests with the race detector (needs a C compiler)
 test-turbojpeg: ## run the tests of imaging with libjpeg-turbo (needs a C compiler and libturbojpeg0-dev)
 	CGO_ENABLED=1 $(GO) test -tags=$(TAGS),turbojpeg -bench=12MP -benchtime=5x -count=1 -cpu=1 ./internal/imaging
 .PHONY: test-turbojpeg
+
+test-onnx: ## test with ONNX Runtime (ORT=FILE names the library; without it pip or npm gets one; needs a C compiler)
+	@set -e; lib='$(abspath $(ORT))'; if [ -z "$$lib" ]; then \
+		dir=$$(mktemp -d); trap 'rm -rf "$$dir"' EXIT; \
+		(cd "$$dir" && { python3 -m pip download -q --no-deps onnxruntime==$(ORT_VERSION) || npm pack --silent onnxruntime-node@$(ORT_VERSION); } >&2); \
+		lib=$$($(GO) run ./cmd/blobsight engine install --data "$$dir/data" --from "$$(ls "$$dir"/onnxruntime*)"); \
+	fi; \
+	BLOBSIGHT_ORT_LIB="$$lib" CGO_ENABLED=1 $(GO) test -count=1 ./internal/engine/... ./internal/recognizer/onnx
+.PHONY: test-onnx
+
+# MobileNetV2 with 8-bit integers changes its mind over one level of 255, so it is
+# compared on the pixels of libjpeg-turbo, which Pillow uses; float32 on our own.
+parity: ## compare answers with those of Pillow and ONNX Runtime (needs ../shared, PYTHON with bench/quality/requirements.txt, ORT=FILE, a C compiler, libturbojpeg0-dev)
+	@set -e; export CGO_ENABLED=1; dir=$$(mktemp -d); trap 'rm -rf "$$dir"' EXIT; \
+	compare() { \
+		$(GO) run -tags=$(TAGS),$$2 ./bench/quality -models ../shared/models -model $$1 -describe >"$$dir/model.json"; \
+		$(PYTHON) bench/quality/reference.py "$$dir/model.json" ../shared/images/imagenet >"$$dir/answers.jsonl"; \
+		for engine in onnx portable; do echo "$$engine:"; \
+			$(GO) run -tags=$(TAGS),$$2 ./bench/quality -data ../shared/images/imagenet -models ../shared/models -model $$1 \
+				-engine $$engine -ort-lib '$(abspath $(ORT))' -parity "$$dir/answers.jsonl"; \
+		done; \
+	}; \
+	compare bench/quality/mobilenetv2_fp32.yaml ""; \
+	compare mobilenetv2-12-int8 turbojpeg
+.PHONY: parity
 
 e2e: ## run the stories alone, through the real binary (STORY=name runs one)
 	$(GO) test -count=1 -v -run 'TestStories/$(STORY)' ./e2e

@@ -54,6 +54,7 @@ func TestStories(t *testing.T) {
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"serve": cmdServe, "stop": cmdStop, "receiver": cmdReceiver, "received": cmdReceived,
 			"http": cmdHTTP, "field": cmdField, "await": cmdAwait, "picture": cmdPicture, "cut": cmdCut, "readme": cmdReadme,
+			"library": cmdLibrary,
 		},
 	})
 }

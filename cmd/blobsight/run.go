@@ -21,6 +21,7 @@ type commands struct {
 	Submit  submitCmd  `cmd:"" help:"Send pictures to a server and wait for their labels."`
 	Listen  listenCmd  `cmd:"" help:"Receive callbacks, verify and print them."`
 	Models  modelsCmd  `cmd:"" help:"List, get and check models."`
+	Engine  engineCmd  `cmd:"" help:"Get ONNX Runtime, which runs larger models."`
 	Keys    keysCmd    `cmd:"" help:"Make, list and revoke API keys."`
 	Secrets secretsCmd `cmd:"" help:"Show the secret that signs callbacks."`
 	Version versionCmd `cmd:"" help:"Show the version."`

@@ -10,7 +10,7 @@ func TestHelp(t *testing.T) {
 	t.Parallel()
 	var at int
 	o := mustRun(t)
-	for _, command := range []string{"serve", "label", "submit", "listen", "models", "keys", "secrets", "version"} {
+	for _, command := range []string{"serve", "label", "submit", "listen", "models", "engine", "keys", "secrets", "version"} {
 		next := strings.Index(o.out, "\n  "+command+" ")
 		if next < at {
 			t.Errorf("%s is not in the help, or not in its place:\n%s", command, o.out)
@@ -24,7 +24,7 @@ func TestHelp(t *testing.T) {
 
 func TestHelpOfEachCommandHasAnExample(t *testing.T) {
 	t.Parallel()
-	for _, command := range []string{"serve", "label", "submit", "listen", "models list", "models pull", "models verify", "models path", "keys create", "keys list", "keys revoke", "secrets show", "version"} {
+	for _, command := range []string{"serve", "label", "submit", "listen", "models list", "models pull", "models verify", "models path", "engine install", "engine status", "keys create", "keys list", "keys revoke", "secrets show", "version"} {
 		o := mustRun(t, append(strings.Fields(command), "--help")...)
 		contains(t, o.out, "Usage: blobsight "+command, "Example", "    ", "blobsight "+command)
 	}
@@ -48,6 +48,7 @@ func TestWrongUsage(t *testing.T) {
 		{"unknown format of logs", []string{"serve", "--log-format", "xml"}, "--log-format"},
 		{"no model to pull", []string{"models", "pull"}, `expected "<name> ..."`},
 		{"one file for two models", []string{"models", "pull", "a", "b", "--from", "x"}, "--from gives one file"},
+		{"no engine command", []string{"engine"}, `"install", "status"`},
 		{"no key command", []string{"keys"}, `"create", "list", "revoke"`},
 		{"no name of a key", []string{"keys", "create"}, "the name of the key is empty"},
 		{"empty name of a key", []string{"keys", "create", " "}, "the name of the key is empty"},
