@@ -45,14 +45,15 @@ func TestStories(t *testing.T) {
 		UpdateScripts:       os.Getenv("UPDATE_STORIES") != "", //nolint:forbidigo // a switch of this test alone
 		Setup:               func(env *testscript.Env) error { return setup(env, bin, root) },
 		Condition: func(cond string) (bool, error) {
-			if cond != "photographs" {
+			folder, ok := map[string]string{"photographs": photographs(root), "models": modelFiles(root)}[cond]
+			if !ok {
 				return false, fmt.Errorf("unknown condition %q", cond)
 			}
-			_, err := os.Stat(photographs(root))
+			_, err := os.Stat(folder)
 			return err == nil, nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"serve": cmdServe, "stop": cmdStop, "receiver": cmdReceiver, "received": cmdReceived,
+			"serve": cmdServe, "halt": cmdHalt, "receiver": cmdReceiver, "received": cmdReceived,
 			"http": cmdHTTP, "field": cmdField, "await": cmdAwait, "picture": cmdPicture, "cut": cmdCut, "readme": cmdReadme,
 			"library": cmdLibrary,
 		},
@@ -62,6 +63,9 @@ func TestStories(t *testing.T) {
 // photographs is the folder of real photographs beside the checkout, which may
 // be absent.
 func photographs(root string) string { return filepath.Join(root, "..", "shared", "images") }
+
+// modelFiles is the folder of real models beside the checkout, which may be absent.
+func modelFiles(root string) string { return filepath.Join(root, "..", "shared", "models") }
 
 // setup gives each story an empty home and data folder, the program on its
 // PATH, a free port and the sample pictures.
@@ -82,6 +86,7 @@ func setup(env *testscript.Env, bin, root string) error {
 	env.Setenv("BLOBSIGHT_SERVER", fmt.Sprintf("http://127.0.0.1:%d", port))
 	env.Setenv("URL", fmt.Sprintf("http://127.0.0.1:%d", port))
 	env.Setenv("PHOTOGRAPHS", photographs(root))
+	env.Setenv("MODELS", modelFiles(root))
 	env.Setenv("SAMPLES", filepath.Join(root, "samples"))
 	w := &world{binary: bin, vars: env.Vars}
 	env.Values[worldKey{}] = w

@@ -54,7 +54,7 @@ func cmdReadme(ts *testscript.TestScript, neg bool, args []string) {
 		compare(ts, p, func() string { return shell(ts, p.command) })
 	}
 	ts.Check(listen.Wait())
-	cmdStop(ts, false, nil)
+	cmdHalt(ts, false, nil)
 }
 
 // readPastes finds the commands of all console blocks.

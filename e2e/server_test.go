@@ -75,11 +75,11 @@ func ready(url string) bool {
 	return res.StatusCode == http.StatusOK
 }
 
-// cmdStop ends the server: with SIGTERM, which must succeed, or with "-9".
-func cmdStop(ts *testscript.TestScript, neg bool, args []string) {
+// cmdHalt ends the server: with SIGTERM, which must succeed, or with "-9".
+func cmdHalt(ts *testscript.TestScript, neg bool, args []string) {
 	w := worldOf(ts)
 	if neg || w.server == nil || len(args) > 1 || len(args) == 1 && args[0] != "-9" {
-		ts.Fatalf("usage: stop [-9], while a server is running")
+		ts.Fatalf("usage: halt [-9], while a server is running")
 	}
 	s := w.server
 	w.server = nil
