@@ -31,7 +31,7 @@ func benchmarkFile(b *testing.B, file []byte, atLeast image.Point) {
 	for b.Loop() {
 		p, err := imaging.Load(bytes.NewReader(file), imaging.DefaultLimits())
 		if err == nil {
-			err = p.Decode(atLeast)
+			err = p.Decode(func(image.Point) image.Point { return atLeast })
 		}
 		if err != nil {
 			b.Fatal(err)

@@ -3,7 +3,6 @@ package imaging
 import (
 	"image"
 	"image/color"
-	"math/bits"
 )
 
 // source is a picture read row by row as 8-bit RGB, whatever its color model:
@@ -15,13 +14,18 @@ type source struct {
 }
 
 // sourceOf reads the common models directly and any other through the image
-// interface, which is about ten times slower.
-func sourceOf(img image.Image) source {
+// interface, which is about ten times slower. Smooth says how chroma is enlarged.
+func sourceOf(img image.Image, smooth bool) source {
 	b := img.Bounds()
 	s := source{width: b.Dx(), height: b.Dy()}
 	switch m := img.(type) {
 	case *image.YCbCr:
-		s.row = func(x, y int, rgb []uint8) { ycbcrRow(m, b.Min.Add(image.Pt(x, y)), rgb) }
+		wide := newChroma(m, smooth)
+		s.row = func(x, y int, rgb []uint8) {
+			at := b.Min.Add(image.Pt(x, y))
+			cb, cr := wide.row(at, len(rgb)/3)
+			ycbcrRow(m.Y[m.YOffset(at.X, at.Y):], cb, cr, rgb)
+		}
 	case *image.NRGBA:
 		s.row = func(x, y int, rgb []uint8) { nrgbaRow(m.Pix[y*m.Stride+4*x:], rgb) }
 	case *image.RGBA:
@@ -56,27 +60,21 @@ func put(rgb []uint8, c color.Color) {
 	rgb[0], rgb[1], rgb[2] = uint8((r+white)>>8&0xff), uint8((g+white)>>8&0xff), uint8((b+white)>>8&0xff)
 }
 
-// ycbcrRow converts as color.YCbCrToRGB does, the same in every value, but
-// without a call a pixel. The factors are those of JFIF (1.402, 0.344136,
-// 0.714136 and 1.772) in units of 1/65536.
-func ycbcrRow(m *image.YCbCr, at image.Point, rgb []uint8) {
-	luma := m.Y[m.YOffset(at.X, at.Y):][:len(rgb)/3]
-	chroma := m.COffset(at.X, at.Y)
-	across, _ := subsampling(m.SubsampleRatio)
-	shift := bits.TrailingZeros8(uint8(across&7)) & 7 // much cheaper than to divide; the mask saves a check
-	cb := m.Cb[chroma:]
-	cr := m.Cr[chroma:][:len(cb)]
-	first := at.X >> shift
-	x := 0
-	for i := 0; i < len(rgb)-2; i += 3 {
-		c := (at.X+x)>>shift - first
-		light, blue, red := int32(luma[x])*0x10101, int32(cb[c])-128, int32(cr[c])-128
+// ycbcrRow converts as JFIF says and libjpeg does: with the factors 1.402,
+// 0.344136, 0.714136 and 1.772 in units of 1/65536, rounded to the nearest level.
+// (color.YCbCrToRGB rounds dark levels down and bright ones up, by a fifth of a
+// level on average: enough for a model of 8-bit integers to answer differently.)
+func ycbcrRow(luma, cb, cr, rgb []uint8) {
+	n := len(rgb) / 3
+	luma, cb, cr = luma[:n], cb[:n], cr[:n]
+	for i, y := range luma {
+		light, blue, red := int32(y)<<16+1<<15, int32(cb[i])-128, int32(cr[i])-128
 		r, g, b := light+91881*red, light-22554*blue-46802*red, light+116130*blue
 		if (r|g|b)&^0xffffff != 0 { // a color beyond RGB: rare
 			r, g, b = clip(r), clip(g), clip(b)
 		}
-		rgb[i], rgb[i+1], rgb[i+2] = uint8(r>>16&0xff), uint8(g>>16&0xff), uint8(b>>16&0xff)
-		x++
+		pixel := rgb[3*i : 3*i+3]
+		pixel[0], pixel[1], pixel[2] = uint8(r>>16&0xff), uint8(g>>16&0xff), uint8(b>>16&0xff)
 	}
 }
 

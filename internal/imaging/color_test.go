@@ -4,6 +4,7 @@ import (
 	"image"
 	"image/color"
 	"image/draw"
+	"slices"
 	"testing"
 
 	"blobsight/internal/imaging"
@@ -68,8 +69,9 @@ func TestGrays(t *testing.T) {
 	}
 }
 
-// TestSubsampling: YCbCr in every subsampling gives what the image interface
-// gives, pixel by pixel, odd sizes and sub-images included.
+// TestSubsampling: YCbCr in every subsampling is converted pixel by pixel, odd
+// sizes and sub-images included. The chroma is one that stays as it is when it
+// is smoothed.
 func TestSubsampling(t *testing.T) {
 	t.Parallel()
 	for _, ratio := range []image.YCbCrSubsampleRatio{
@@ -78,13 +80,61 @@ func TestSubsampling(t *testing.T) {
 	} {
 		m := waves(53, 53, ratio)
 		for _, part := range []image.Rectangle{m.Rect, image.Rect(3, 5, 40, 42)} {
-			img := m.SubImage(part)
+			img := m.SubImage(part).(*image.YCbCr)
 			recipe := plain(part.Dx(), imaging.FitSqueeze)
 			got := levels(recipe.Tensor(decoded(img, imaging.Upright)))
-			want := levels(recipe.Tensor(decoded(hidden{img}, imaging.Upright)))
+			want := levels(recipe.Tensor(decoded(rgbOf(img), imaging.Upright)))
 			if worst, _ := difference(t, got, want); worst > 0 {
 				t.Errorf("%v %v: largest difference %d, want none", ratio, part, worst)
 			}
+		}
+	}
+}
+
+// rgbOf converts a picture as JFIF says, rounded to the nearest level.
+func rgbOf(m *image.YCbCr) *image.NRGBA {
+	img := image.NewNRGBA(m.Rect)
+	level := func(v int) uint8 { return uint8(min(max((v+1<<15)>>16, 0), 255)) }
+	for y := m.Rect.Min.Y; y < m.Rect.Max.Y; y++ {
+		for x := m.Rect.Min.X; x < m.Rect.Max.X; x++ {
+			c := m.YCbCrAt(x, y)
+			luma, cb, cr := int(c.Y)<<16, int(c.Cb)-128, int(c.Cr)-128
+			img.SetNRGBA(x, y, color.NRGBA{R: level(luma + 91881*cr), G: level(luma - 22554*cb - 46802*cr), B: level(luma + 116130*cb), A: 255})
+		}
+	}
+	return img
+}
+
+// TestChromaIsSmoothed: an edge in chroma that has one sample for two pixels is
+// as soft as libjpeg makes it: a quarter and three quarters of the way. Across
+// the edge of the picture nothing is mixed in.
+func TestChromaIsSmoothed(t *testing.T) {
+	t.Parallel()
+	for _, ratio := range []image.YCbCrSubsampleRatio{image.YCbCrSubsampleRatio422, image.YCbCrSubsampleRatio420, image.YCbCrSubsampleRatio440} {
+		m := image.NewYCbCr(image.Rect(0, 0, 16, 16), ratio)
+		for i := range m.Y {
+			m.Y[i] = 128
+		}
+		for i := range m.Cr {
+			m.Cb[i] = 128
+			x, y := i%m.CStride, i/m.CStride
+			m.Cr[i] = 108
+			if ratio == image.YCbCrSubsampleRatio440 && y >= 4 || ratio != image.YCbCrSubsampleRatio440 && x >= 4 {
+				m.Cr[i] = 148
+			}
+		}
+		red := levels(plain(16, imaging.FitSqueeze).Tensor(decoded(m, imaging.Upright)))
+		got := make([]int, 16)
+		for i := range got {
+			x, y := i, 7
+			if ratio == image.YCbCrSubsampleRatio440 {
+				x, y = y, x
+			}
+			got[i] = red[3*(16*y+x)]
+		}
+		want := []int{100, 100, 100, 100, 100, 100, 100, 114, 142, 156, 156, 156, 156, 156, 156, 156}
+		if !slices.Equal(got, want) {
+			t.Errorf("%v: red is %v, want %v", ratio, got, want)
 		}
 	}
 }

@@ -37,17 +37,21 @@ func codecs() map[string]codec {
 // decode reads the pixels. A file that ends early is an error, never a picture
 // that is half gray.
 func decode(p *Picture) error {
-	stored, atLeast := image.Pt(p.Width, p.Height), p.atLeast
+	stored := image.Pt(p.Width, p.Height)
+	atLeast := stored
+	if p.needs != nil {
+		atLeast = p.needs(stored)
+	}
 	if p.Orientation.swaps() {
 		stored, atLeast = image.Pt(stored.Y, stored.X), image.Pt(atLeast.Y, atLeast.X)
 	}
 	if p.Format == "jpeg" {
-		img, eighths := turboJPEG(p.data, atLeast)
+		img, _ := turboJPEG(p.data, atLeast)
 		if img == nil {
-			img, eighths = scaledJPEG(p.data, atLeast, &deadline{until: p.until})
+			img, _ = scaledJPEG(p.data, atLeast, &deadline{until: p.until})
 		}
 		if img != nil {
-			p.Image, p.extent = img, extentOf(stored, eighths)
+			p.Image = img
 			return nil
 		}
 	}

@@ -37,7 +37,7 @@ func FuzzRead(f *testing.F) {
 		p, err := imaging.Read(bytes.NewReader(data), limits)
 		small, smallErr := imaging.Load(bytes.NewReader(data), limits)
 		if smallErr == nil {
-			smallErr = small.Decode(image.Pt(9, 9))
+			smallErr = small.Decode(func(image.Point) image.Point { return image.Pt(9, 9) })
 		}
 		if fmt.Sprint(err) != fmt.Sprint(smallErr) {
 			t.Fatalf("error %v at full size, %v at a scale", err, smallErr)

@@ -1,6 +1,8 @@
 package imaging
 
 import (
+	"errors"
+	"fmt"
 	"time"
 
 	"blobsight"
@@ -26,6 +28,23 @@ func DefaultLimits() Limits {
 		MaxBytes: 15_000_000, MaxMegapixels: 50, MaxSide: 30_000, MinSide: 16,
 		MaxMemory: 600_000_000, MaxTime: time.Minute,
 	}
+}
+
+// Validate names every limit that is not more than 0.
+func (l Limits) Validate() error {
+	var errs []error
+	for _, limit := range []struct {
+		name  string
+		value int64
+	}{
+		{"MaxBytes", l.MaxBytes}, {"MaxMegapixels", int64(l.MaxMegapixels)}, {"MaxSide", int64(l.MaxSide)},
+		{"MinSide", int64(l.MinSide)}, {"MaxMemory", l.MaxMemory}, {"MaxTime", int64(l.MaxTime)},
+	} {
+		if limit.value < 1 {
+			errs = append(errs, fmt.Errorf("limits: %s is %d; it must be more than 0", limit.name, limit.value))
+		}
+	}
+	return errors.Join(errs...)
 }
 
 // tooLarge, tooSmall, invalid and unsupported are the four ways in which a

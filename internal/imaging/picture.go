@@ -19,9 +19,8 @@ type Picture struct {
 	Orientation Orientation // how to turn Image upright
 	Image       image.Image // not turned yet; may have fewer pixels than stored; nil until decoded
 
-	extent  extent
 	profile *Profile // nil: the values are sRGB already
-	atLeast image.Point
+	needs   func(size image.Point) image.Point
 	until   time.Time // when decoding must end
 	model   color.Model
 	data    []byte
@@ -36,7 +35,7 @@ func Read(r io.Reader, limits Limits) (*Picture, error) {
 	if err != nil {
 		return p, err
 	}
-	return p, p.Decode(image.Point{})
+	return p, p.Decode(nil)
 }
 
 // Describe says what is known of the file.
@@ -54,14 +53,14 @@ func (p *Picture) Describe() blobsight.Image {
 // the expensive part, in memory and time: bound how many run at once. Errors
 // are made by [blobsight.BadImage]. Call it once.
 //
-// atLeast is how many pixels the caller needs, upright: a decoder that can
-// give a smaller picture for less work (a JPEG's) may do so, but none smaller
-// than that.
-// The zero point asks for all pixels. Width and Height are those of the file
-// in any case.
-func (p *Picture) Decode(atLeast image.Point) error {
+// needs is asked, as soon as the size is known, how many pixels the caller
+// needs: a decoder that can give a smaller picture for less work (a JPEG's) may
+// do so, but none smaller than that. Both sizes are those of the upright
+// picture. Nil asks for all pixels. Width and Height are those of the file in
+// any case.
+func (p *Picture) Decode(needs func(size image.Point) image.Point) error {
 	defer func() { p.data = nil }()
-	p.atLeast, p.until = atLeast, time.Now().Add(p.limits.MaxTime)
+	p.needs, p.until = needs, time.Now().Add(p.limits.MaxTime)
 	for _, step := range decodeSteps() {
 		if err := step(p); err != nil {
 			return err

@@ -19,9 +19,9 @@ func TestReduceIsClose(t *testing.T) {
 		for _, fit := range []imaging.Fit{imaging.FitCenter, imaging.FitSqueeze} {
 			recipe := plain(16, fit)
 			planes := levels(recipe.Tensor(decoded(m, imaging.Upright)))
-			rows := levels(recipe.Tensor(decoded(hidden{m}, imaging.Upright)))
-			if worst, mean := difference(t, planes, rows); worst > 5 || mean > 0.8 {
-				t.Errorf("%v, %s: largest difference %d, mean %.2f, want at most 5 and 0.8", ratio, fit, worst, mean)
+			rows := levels(recipe.Tensor(decoded(rgbOf(m), imaging.Upright)))
+			if worst, mean := difference(t, planes, rows); worst > 5 || mean > 0.9 { // blocks differ in size where chroma is coarse
+				t.Errorf("%v, %s: largest difference %d, mean %.2f, want at most 5 and 0.9", ratio, fit, worst, mean)
 			}
 		}
 	}

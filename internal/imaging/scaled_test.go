@@ -17,7 +17,7 @@ func decodedAt(t *testing.T, file []byte, atLeast image.Point) *imaging.Picture 
 	t.Helper()
 	p, err := imaging.Load(bytes.NewReader(file), imaging.DefaultLimits())
 	if err == nil {
-		err = p.Decode(atLeast)
+		err = p.Decode(func(image.Point) image.Point { return atLeast })
 	}
 	if err != nil {
 		t.Fatal(err)
@@ -122,7 +122,7 @@ func TestScaledRefuses(t *testing.T) {
 		_, want := read(file)
 		p, err := imaging.Load(bytes.NewReader(file), imaging.DefaultLimits())
 		if err == nil {
-			err = p.Decode(image.Pt(40, 30))
+			err = p.Decode(func(image.Point) image.Point { return image.Pt(40, 30) })
 		}
 		if fmt.Sprint(err) != fmt.Sprint(want) {
 			t.Errorf("file %d: %v, want %v", i, err, want)
