@@ -100,6 +100,3 @@ func orUnknown(version string) string {
 	}
 	return version
 }
-
-// megabytes is a size as people say it.
-func megabytes(n int64) string { return fmt.Sprintf("%.1f MB", float64(n)/1e6) }

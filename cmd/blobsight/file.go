@@ -68,7 +68,7 @@ func pictures(folder string) ([]string, error) {
 	var names []string
 	for _, e := range entries {
 		switch strings.ToLower(filepath.Ext(e.Name())) {
-		case ".jpg", ".jpeg", ".jpe", ".png", ".gif", ".webp", ".bmp", ".tif", ".tiff":
+		case ".jpg", ".jpeg", ".jpe", ".png", ".gif", ".webp", ".bmp", ".tif", ".tiff", ".heic", ".heif":
 			if !e.IsDir() && !strings.HasPrefix(e.Name(), ".") {
 				names = append(names, filepath.Join(folder, e.Name()))
 			}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"io"
 	"runtime"
 
@@ -14,6 +15,7 @@ type labelCmd struct {
 	files
 	format
 	app.Recognition
+	app.DataDir
 }
 
 // Help is the long help.
@@ -30,27 +32,29 @@ Example:
 func (c *labelCmd) Validate() error { return c.check() }
 
 // Run labels files on this machine.
-func (c *labelCmd) Run(ctx context.Context, s *streams) error {
+func (c *labelCmd) Run(ctx context.Context, s *streams) (err error) {
 	if c.Workers <= 0 { // 0 makes sense for servers only, and the environment may be shared with one
 		c.Workers = runtime.GOMAXPROCS(0)
 	}
-	recognizer, err := app.OpenRecognizer(c.Recognition, maxFile)
+	recognizer, err := app.OpenRecognizer(c.Recognition, c.DataDir, maxFile)
 	if err != nil {
 		return err
 	}
+	defer func() { err = errors.Join(err, recognizer.Close()) }()
 	in := c.inputs()
 	p := &progress{total: len(in)}
 	if len(in) > 1 && s.onTerminal() {
 		p.live = s.err
 		p.done(0)
 	}
-	opt := blobsight.RecognizeOptions{MinConfidence: c.MinConfidence, MaxLabels: c.MaxLabels}
+	opt := c.Options()
 	results := inOrder(ctx, c.Workers, in, func(ctx context.Context, in input) result {
 		rec, err := recognize(ctx, recognizer, in, s.in, opt)
 		if err != nil {
 			return result{file: in.name, err: err}
 		}
-		return result{file: in.name, labels: api.FromLabels(rec.Labels)}
+		answer := api.FromRecognition(rec)
+		return result{file: in.name, labels: answer.Labels, image: answer.Image.Properties}
 	})
 	return c.report(ctx, s, p, len(in), results)
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -8,6 +9,7 @@ import (
 	"io"
 	"io/fs"
 	"net"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -21,6 +23,7 @@ type result struct {
 	file   string
 	blobID string // empty without a server
 	labels []api.Label
+	image  *api.Properties // nil unless they were asked for
 	err    error
 }
 
@@ -68,11 +71,12 @@ func failureOf(err error) failure {
 // writeJSON writes r as one line.
 func (r result) writeJSON(w io.Writer) error {
 	line := struct {
-		File   string       `json:"file"`
-		BlobID string       `json:"blob_id,omitempty"`
-		Labels *[]api.Label `json:"labels,omitempty"` // [] when there are none, missing when it failed
-		Error  *failure     `json:"error,omitempty"`
-	}{File: r.file, BlobID: r.blobID}
+		File       string          `json:"file"`
+		BlobID     string          `json:"blob_id,omitempty"`
+		Labels     *[]api.Label    `json:"labels,omitempty"` // [] when there are none, missing when it failed
+		Properties *api.Properties `json:"properties,omitempty"`
+		Error      *failure        `json:"error,omitempty"`
+	}{File: r.file, BlobID: r.blobID, Properties: r.image}
 	if r.err != nil {
 		f := failureOf(r.err)
 		line.Error = &f
@@ -96,9 +100,41 @@ func (r result) writeTable(w io.Writer) error {
 		width = max(width, utf8.RuneCountInString(l.Label))
 	}
 	for _, l := range r.labels {
-		row := fmt.Sprintf("  %-*s  %5.1f%%  %s", width, printable(l.Label), l.Confidence, printable(strings.Join(l.Parents, ", ")))
+		row := fmt.Sprintf("  %-*s  %5.1f%%%s  %s", width, printable(l.Label), l.Confidence, r.boxes(l), printable(strings.Join(l.Parents, ", ")))
 		fmt.Fprintln(&b, strings.TrimRight(row, " "))
+	}
+	if r.image != nil {
+		fmt.Fprintf(&b, "  sharpness %.0f, brightness %.0f, contrast %.0f; colors: %s\n",
+			r.image.Sharpness, r.image.Brightness, r.image.Contrast, colors(r.image.DominantColors))
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
+}
+
+// boxes is the column that says how many boxes a label has: none where no label has any.
+func (r result) boxes(l api.Label) string {
+	if !slices.ContainsFunc(r.labels, func(l api.Label) bool { return len(l.Instances) > 0 }) {
+		return ""
+	}
+	if len(l.Instances) == 0 {
+		return "     "
+	}
+	return fmt.Sprintf("  x%-2d", len(l.Instances))
+}
+
+// colors names the dominant colors, each name once, with their shares.
+func colors(dominant []api.DominantColor) string {
+	var names, words []string
+	share := map[string]float64{}
+	for _, c := range dominant {
+		if share[c.CSSColor] == 0 {
+			names = append(names, c.CSSColor)
+		}
+		share[c.CSSColor] += c.PixelPercent
+	}
+	slices.SortStableFunc(names, func(a, b string) int { return cmp.Compare(share[b], share[a]) })
+	for _, name := range names {
+		words = append(words, fmt.Sprintf("%s %.0f%%", name, share[name]))
+	}
+	return strings.Join(words, ", ")
 }

@@ -59,6 +59,7 @@ func (c *serveCmd) greet(w io.Writer, a *app.App) error {
 		fmt.Fprintf(&b, "  clients   reach it at %s\n", a.URL)
 	}
 	fmt.Fprintf(&b, "  data      %s\n", a.Dir)
+	fmt.Fprintf(&b, "  models    %s\n", strings.Join(a.Models, ", "))
 	fmt.Fprintf(&b, "  API keys  %s\n", access)
 	fmt.Fprintf(&b, "  contract  %s/docs\n", a.URL)
 	submit, curl := filepath.ToSlash(os.Args[0])+" submit", "curl" // as this command was called

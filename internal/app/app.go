@@ -32,10 +32,11 @@ import (
 
 // App is one server on one data folder.
 type App struct {
-	URL  string // where clients reach the server
-	Addr string // where it listens
-	Dir  string // the data folder
-	Keys int    // API keys in use when it was opened; 0: nobody needs one
+	URL    string   // where clients reach the server
+	Addr   string   // where it listens
+	Dir    string   // the data folder
+	Models []string // each model and what runs it, for people
+	Keys   int      // API keys in use when it was opened; 0: nobody needs one
 
 	open    bool // without any key, everybody is let in
 	log     *slog.Logger
@@ -159,15 +160,17 @@ func (a *App) service(ctx context.Context, cfg Config, p *parsed, store *sqlite.
 		return nil, nil, err
 	}
 	a.closers = append(a.closers, func() error { notifier.Close(); return nil })
-	rec, err := OpenRecognizer(cfg.Recognition, cfg.MaxUploadBytes)
+	rec, err := OpenRecognizer(cfg.Recognition, cfg.DataDir, cfg.MaxUploadBytes)
 	if err != nil {
 		return nil, nil, err
 	}
+	a.Models = rec.Models
+	a.closers = append(a.closers, rec.Close)
 	m := metrics.New(version)
 	service, err := blobsight.NewService(blobsight.Config{
 		Store: store, Bucket: images, Recognizer: rec, Notifier: notifier, Observer: m,
 		Now: time.Now, NewID: newID, Log: a.log,
-		UploadTTL: cfg.UploadTTL, MaxUploadBytes: cfg.MaxUploadBytes, Defaults: cfg.options(),
+		UploadTTL: cfg.UploadTTL, MaxUploadBytes: cfg.MaxUploadBytes, Defaults: cfg.Options(),
 	})
 	return service, m, err
 }

@@ -8,11 +8,13 @@ import (
 	"net/netip"
 	"net/url"
 	"runtime"
+	"slices"
 	"strconv"
 	"time"
 
 	"blobsight"
 	"blobsight/internal/jobs"
+	"blobsight/internal/models"
 	"blobsight/internal/webhook"
 )
 
@@ -46,6 +48,16 @@ type DataDir struct {
 
 // Recognition is the part of the settings that concerns labels.
 type Recognition struct {
+	Model         string `env:"BLOBSIGHT_MODEL" default:"blobsight-starter" placeholder:"NAME|FILE.yaml" help:"Classifier: a name of \"blobsight models list\", a file that describes one (docs/models.md), or none."`
+	Detector      string `env:"BLOBSIGHT_DETECTOR" placeholder:"NAME|FILE.yaml" help:"Detector, which finds where things are; it may run beside the classifier. Default: none."`
+	ModelsDir     `embed:""`
+	Engine        string `env:"BLOBSIGHT_ENGINE" default:"auto" enum:"auto,onnx,portable" help:"What runs the models: onnx (ONNX Runtime), portable (built in), or auto: ONNX Runtime where it is at hand, but for the embedded model."`
+	EngineLibrary `embed:""`
+	ModelIdle     time.Duration `env:"BLOBSIGHT_MODEL_IDLE" default:"10m" help:"ONNX Runtime gives the memory of a model back when no picture came for so long. 0: never."`
+
+	Taxonomy string   `env:"BLOBSIGHT_TAXONOMY" placeholder:"FILE.yaml|PRESET" help:"Other names, parents and thresholds of labels, and labels to leave out (docs/taxonomy.md). Preset: no-demographics."`
+	Features []string `env:"BLOBSIGHT_FEATURES" enum:"properties" help:"What to find out beside labels: properties (sharpness, brightness, contrast and dominant colors)."`
+
 	MinConfidence float64 `env:"BLOBSIGHT_MIN_CONFIDENCE" default:"20" help:"Only labels with at least this confidence, 0 to 100."`
 	MaxLabels     int     `env:"BLOBSIGHT_MAX_LABELS" default:"200" help:"At most so many labels."`
 	Workers       int     `env:"BLOBSIGHT_WORKERS" default:"-1" help:"Recognitions at once. -1: one for each processor; 0: this process only takes pictures in."`
@@ -68,7 +80,10 @@ func DefaultConfig() Config {
 
 // DefaultRecognition is Recognition without any flag or environment variable.
 func DefaultRecognition() Recognition {
-	return Recognition{MinConfidence: 20, MaxLabels: 200, Workers: -1, MaxMegapixels: 50}
+	return Recognition{
+		Model: models.StarterName, Engine: engineAuto, ModelIdle: 10 * time.Minute,
+		MinConfidence: 20, MaxLabels: 200, Workers: -1, MaxMegapixels: 50,
+	}
 }
 
 // maxCallbackTimeout keeps an attempt well below the time after which the queue
@@ -126,7 +141,7 @@ func (c *Config) parse() (*parsed, error) {
 
 func (r *Recognition) check() error {
 	var errs []error
-	if err := r.options().Check(); err != nil {
+	if err := r.Options().Check(); err != nil {
 		var e *blobsight.Error
 		errors.As(err, &e)
 		errs = append(errs, fmt.Errorf("--min-confidence, --max-labels (BLOBSIGHT_MIN_CONFIDENCE, BLOBSIGHT_MAX_LABELS): %s", e.Detail))
@@ -134,14 +149,32 @@ func (r *Recognition) check() error {
 	if r.Workers < -1 {
 		errs = append(errs, errors.New("--workers (BLOBSIGHT_WORKERS): it must be -1, 0 or more"))
 	}
+	if r.ModelIdle < 0 {
+		errs = append(errs, errors.New("--model-idle (BLOBSIGHT_MODEL_IDLE): it must be 0 or more"))
+	}
+	for _, f := range r.Features {
+		if f != featureProperties {
+			errs = append(errs, fmt.Errorf("--features (BLOBSIGHT_FEATURES): %q is not known; it may be %q", f, featureProperties))
+		}
+	}
+	if !slices.Contains([]string{engineAuto, engineONNX, enginePortable}, r.Engine) {
+		errs = append(errs, fmt.Errorf("--engine (BLOBSIGHT_ENGINE): %q is none of auto, onnx and portable", r.Engine))
+	}
 	if r.MaxMegapixels <= 0 {
 		errs = append(errs, errors.New("--max-megapixels (BLOBSIGHT_MAX_MEGAPIXELS): it must be more than 0"))
 	}
 	return errors.Join(errs...)
 }
 
-func (r *Recognition) options() blobsight.RecognizeOptions {
-	return blobsight.RecognizeOptions{MinConfidence: r.MinConfidence, MaxLabels: r.MaxLabels}
+// featureProperties is the one value of --features.
+const featureProperties = "properties"
+
+// Options bounds answers as the settings say.
+func (r *Recognition) Options() blobsight.RecognizeOptions {
+	return blobsight.RecognizeOptions{
+		MinConfidence: r.MinConfidence, MaxLabels: r.MaxLabels,
+		Properties: slices.Contains(r.Features, featureProperties),
+	}
 }
 
 // workers is how many recognitions run at once.

@@ -17,7 +17,7 @@ import (
 func TestSamples(t *testing.T) {
 	t.Parallel()
 	const enough = 70 // percent; the model says 89 and more
-	rec, err := app.OpenRecognizer(app.DefaultRecognition(), 15_000_000)
+	rec, err := app.OpenRecognizer(app.DefaultRecognition(), app.DataDir{Data: t.TempDir()}, 15_000_000)
 	if err != nil {
 		t.Fatal(err)
 	}

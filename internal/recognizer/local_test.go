@@ -21,6 +21,16 @@ import (
 	"blobsight/internal/taxonomy"
 )
 
+// classes is what the outputs of the embedded model mean.
+func classes(t testing.TB) []taxonomy.Class {
+	t.Helper()
+	classes, err := taxonomy.ClassList(models.StarterName)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return classes
+}
+
 // config is the embedded model on the portable engine.
 func config(t testing.TB) recognizer.Config {
 	t.Helper()
@@ -28,7 +38,11 @@ func config(t testing.TB) recognizer.Config {
 	if err != nil {
 		t.Fatal(err)
 	}
-	engine, err := portable.Load(m.ONNX, portable.Options{Threads: 1})
+	file, err := m.Open("")
+	if err != nil {
+		t.Fatal(err)
+	}
+	engine, err := portable.Load(file, portable.Options{Threads: 1})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -36,22 +50,18 @@ func config(t testing.TB) recognizer.Config {
 	if err != nil {
 		t.Fatal(err)
 	}
-	classes, err := taxonomy.ParseClasses(m.Classes)
+	tax, err := taxonomy.New(taxonomy.Config{Tree: tree, Classifier: taxonomy.Names(classes(t))})
 	if err != nil {
 		t.Fatal(err)
 	}
-	tax, err := taxonomy.New(taxonomy.Config{Tree: tree, Classifier: taxonomy.Names(classes)})
-	if err != nil {
-		t.Fatal(err)
-	}
+	mean, std := m.Input.MeanStd()
 	return recognizer.Config{
-		Engine: engine,
-		Recipe: imaging.Recipe{
-			Width: m.Preprocessing.Size, Height: m.Preprocessing.Size, Fit: imaging.Fit(m.Preprocessing.Fit),
-			Mean: m.Preprocessing.Mean, Std: m.Preprocessing.Std,
+		Classifier: &recognizer.Classifier{
+			Engine:     engine,
+			Recipe:     imaging.Recipe{Width: m.Input.Width, Height: m.Input.Height, Fit: imaging.Fit(m.Input.Fit), Mean: mean, Std: std},
+			Activation: recognizer.Softmax, Temperature: m.Temperature,
 		},
 		Taxonomy:    tax,
-		Temperature: m.Temperature,
 		Model:       blobsight.Model{Name: m.Name, Version: m.Version},
 		Limits:      imaging.DefaultLimits(),
 		Concurrency: 2,
@@ -94,12 +104,15 @@ func TestConformance(t *testing.T) {
 func TestNewSaysWhatIsWrong(t *testing.T) {
 	t.Parallel()
 	for says, spoil := range map[string]func(*recognizer.Config){
-		"engine":      func(c *recognizer.Config) { c.Engine = nil },
-		"taxonomy":    func(c *recognizer.Config) { c.Taxonomy = nil },
-		"temperature": func(c *recognizer.Config) { c.Temperature = 0 },
-		"concurrency": func(c *recognizer.Config) { c.Concurrency = 0 },
-		"limits":      func(c *recognizer.Config) { c.Limits.MaxBytes = 0 },
-		"recipe":      func(c *recognizer.Config) { c.Recipe.Width = 0 },
+		"engine":                   func(c *recognizer.Config) { c.Classifier.Engine = nil },
+		"taxonomy":                 func(c *recognizer.Config) { c.Taxonomy = nil },
+		"temperature":              func(c *recognizer.Config) { c.Classifier.Temperature = 0 },
+		"activation":               func(c *recognizer.Config) { c.Classifier.Activation = "relu" },
+		"concurrency":              func(c *recognizer.Config) { c.Concurrency = 0 },
+		"limits":                   func(c *recognizer.Config) { c.Limits.MaxBytes = 0 },
+		"width":                    func(c *recognizer.Config) { c.Classifier.Recipe.Width = 0 },
+		"classifier or a detector": func(c *recognizer.Config) { c.Classifier = nil },
+		"decoder":                  func(c *recognizer.Config) { c.Detector = &recognizer.Detector{} },
 	} {
 		c := config(t)
 		spoil(&c)
@@ -129,7 +142,7 @@ func TestBrokenEngine(t *testing.T) {
 		},
 	} {
 		c := config(t)
-		c.Engine = engine
+		c.Classifier.Engine = engine
 		got, err := local(t, c).Recognize(t.Context(), picture(gray(t)), blobsight.RecognizeOptions{MaxLabels: 10})
 		if err == nil || blobsight.KindOf(err) != blobsight.KindInternal || got != nil {
 			t.Errorf("%s: %v, error %v, want an internal error only", name, got, err)
@@ -142,11 +155,11 @@ func TestBrokenEngine(t *testing.T) {
 func TestConcurrencyIsBounded(t *testing.T) {
 	t.Parallel()
 	c := config(t)
-	real, file := c.Engine, gray(t)
+	real, file := c.Classifier.Engine, gray(t)
 	synctest.Test(t, func(t *testing.T) {
 		running, free := 0, make(chan struct{})
 		c.Concurrency = 1
-		c.Engine = engineFunc(func(ctx context.Context, input []float32) ([][]float32, error) {
+		c.Classifier.Engine = engineFunc(func(ctx context.Context, input []float32) ([][]float32, error) {
 			running++ // one at a time, or the race detector complains
 			<-free
 			return real.Run(ctx, input)
@@ -187,8 +200,8 @@ func TestConcurrencyIsBounded(t *testing.T) {
 func TestTemperature(t *testing.T) {
 	t.Parallel()
 	c := config(t)
-	c.Temperature = 2.5
-	c.Engine = engineFunc(func(context.Context, []float32) ([][]float32, error) {
+	c.Classifier.Temperature = 2.5
+	c.Classifier.Engine = engineFunc(func(context.Context, []float32) ([][]float32, error) {
 		logits := make([]float32, 200)
 		logits[0] = float32(2.5 * math.Log(199))
 		return [][]float32{logits}, nil

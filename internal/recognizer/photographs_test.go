@@ -8,7 +8,6 @@ import (
 	"testing"
 
 	"blobsight"
-	"blobsight/internal/models"
 	"blobsight/internal/taxonomy"
 )
 
@@ -26,14 +25,7 @@ func TestPhotographs(t *testing.T) {
 	if err != nil {
 		t.Skip("no photographs: ../shared/images/imagenet does not lie beside the repository")
 	}
-	m, err := models.Embedded()
-	if err != nil {
-		t.Fatal(err)
-	}
-	classes, err := taxonomy.ParseClasses(m.Classes)
-	if err != nil {
-		t.Fatal(err)
-	}
+	classes := classes(t)
 	l := local(t, config(t))
 	parents := map[string][]string{}
 	for _, c := range l.Vocabulary() {

@@ -2,6 +2,7 @@ package recognizer
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"image"
 	"io"
@@ -11,16 +12,25 @@ import (
 	"blobsight/internal/taxonomy"
 )
 
+// maxColors is how many dominant colors are told at most: as many as Amazon
+// Rekognition tells when it is asked for no number.
+const maxColors = 10
+
 // task is one picture on its way through the steps.
 type task struct {
 	picture blobsight.Picture
 	options blobsight.RecognizeOptions
 
-	file          *imaging.Picture
-	tensor        []float32
-	logits        []float32
-	probabilities []float32
-	labels        []blobsight.Label
+	file       *imaging.Picture
+	properties *blobsight.Properties
+	inputs     inputs
+	evidence   taxonomy.Evidence
+	labels     []blobsight.Label
+}
+
+// inputs are the picture as each network wants it; nil where there is none.
+type inputs struct {
+	classifier, detector []float32
 }
 
 // step is one part of the way from bytes to labels.
@@ -30,7 +40,7 @@ type step func(l *Local, ctx context.Context, t *task) error
 // number of slots; reading comes first, because a slow upload must not hold
 // one.
 func steps() (reading, bounded []step) {
-	return []step{read}, []step{decode, scale, run, weigh, name}
+	return []step{read}, []step{decode, measure, scale, classify, detect, name}
 }
 
 // Recognize implements [blobsight.Recognizer]. Beside an error made by
@@ -38,17 +48,32 @@ func steps() (reading, bounded []step) {
 // is known of the picture; beside any other error it returns nil.
 func (l *Local) Recognize(ctx context.Context, p blobsight.Picture, opt blobsight.RecognizeOptions) (*blobsight.Recognition, error) {
 	t := &task{picture: p, options: opt, labels: []blobsight.Label{}}
-	err := l.recognize(ctx, t)
+	reading, bounded := steps()
+	err := l.recognize(ctx, t, reading, bounded)
 	if err != nil && blobsight.KindOf(err) != blobsight.KindBadImage {
 		return nil, fmt.Errorf("recognize: %w", err)
 	}
-	return &blobsight.Recognition{Labels: t.labels, Image: t.file.Describe(), Model: l.config.Model}, err
+	img := t.file.Describe()
+	img.Properties = t.properties
+	return &blobsight.Recognition{Labels: t.labels, Image: img, Model: l.config.Model}, err
+}
+
+// Scores gives the classifier's score, 0 to 1, for each of its classes: what
+// labels are made of. It is for measuring models; errors are those of Recognize.
+func (l *Local) Scores(ctx context.Context, p blobsight.Picture) ([]float32, error) {
+	if l.config.Classifier == nil {
+		return nil, errors.New("recognize: there is no classifier")
+	}
+	t := &task{picture: p}
+	if err := l.recognize(ctx, t, []step{read}, []step{decode, scale, classify}); err != nil {
+		return nil, fmt.Errorf("recognize: %w", err)
+	}
+	return t.evidence.Scores, nil
 }
 
 // recognize takes the task through the steps, and gives up between any two of
 // them when ctx is done.
-func (l *Local) recognize(ctx context.Context, t *task) error {
-	reading, bounded := steps()
+func (l *Local) recognize(ctx context.Context, t *task, reading, bounded []step) error {
 	if err := l.do(ctx, t, reading); err != nil {
 		return err
 	}
@@ -84,40 +109,76 @@ func read(l *Local, ctx context.Context, t *task) error {
 	return err
 }
 
-// decode turns the bytes into pixels.
-func decode(_ *Local, _ context.Context, t *task) error {
-	return t.file.Decode(image.Point{})
+// decode turns the bytes into pixels: as many as the steps after it can make use of.
+func decode(l *Local, _ context.Context, t *task) error {
+	return t.file.Decode(func(size image.Point) image.Point { return l.needs(size, t.options) })
 }
 
-// scale makes the input of the network, and lets go of the pixels.
+// needs is the smallest size, in pixels, at which a picture of the given size
+// serves as well as a larger one.
+func (l *Local) needs(size image.Point, opt blobsight.RecognizeOptions) image.Point {
+	const spare = 2 // what is scaled down by half or more once more does not show how it was scaled before
+	var need image.Point
+	if opt.Properties {
+		need = imaging.MeasureNeeds(size.X, size.Y)
+	}
+	for _, r := range l.recipes() {
+		n := r.Needs(size.X, size.Y).Mul(spare)
+		need.X, need.Y = max(need.X, n.X), max(need.Y, n.Y)
+	}
+	return need
+}
+
+func (l *Local) recipes() []imaging.Recipe {
+	var all []imaging.Recipe
+	if l.config.Classifier != nil {
+		all = append(all, l.config.Classifier.Recipe)
+	}
+	if l.config.Detector != nil {
+		all = append(all, l.config.Detector.Recipe)
+	}
+	return all
+}
+
+// measure finds the properties of the picture, where they are asked for.
+func measure(_ *Local, _ context.Context, t *task) error {
+	if t.options.Properties {
+		t.properties = imaging.Measure(t.file, maxColors)
+	}
+	return nil
+}
+
+// scale makes the inputs of the networks, and lets go of the pixels.
 func scale(l *Local, _ context.Context, t *task) error {
-	t.tensor = l.config.Recipe.Tensor(t.file)
+	if c := l.config.Classifier; c != nil {
+		t.inputs.classifier = c.Recipe.Tensor(t.file)
+	}
+	if d := l.config.Detector; d != nil {
+		t.inputs.detector = d.Recipe.Tensor(t.file)
+	}
 	t.file.Image = nil
 	return nil
 }
 
-// run has the engine run the network.
-func run(l *Local, ctx context.Context, t *task) (err error) {
-	outputs, err := l.config.Engine.Run(ctx, t.tensor)
-	if err != nil {
-		return fmt.Errorf("run the model: %w", err)
+// classify has the classifier score its classes.
+func classify(l *Local, ctx context.Context, t *task) (err error) {
+	if c := l.config.Classifier; c != nil {
+		t.evidence.Scores, err = c.classify(ctx, t.inputs.classifier)
 	}
-	if len(outputs) != 1 {
-		return fmt.Errorf("the model has %d outputs; a classifier has one", len(outputs))
-	}
-	t.logits = outputs[0]
-	return nil
+	return err
 }
 
-// weigh turns logits into probabilities.
-func weigh(l *Local, _ context.Context, t *task) (err error) {
-	t.probabilities, err = softmax(t.logits, l.config.Temperature)
+// detect has the detector find its objects.
+func detect(l *Local, ctx context.Context, t *task) (err error) {
+	if d := l.config.Detector; d != nil {
+		t.evidence.Objects, err = d.detect(ctx, t.inputs.detector, t.file.Width, t.file.Height)
+	}
 	return err
 }
 
 // name finds the labels, ancestors included.
 func name(l *Local, _ context.Context, t *task) (err error) {
-	t.labels, err = l.config.Taxonomy.Labels(taxonomy.Evidence{Scores: t.probabilities}, t.options.MinConfidence, t.options.MaxLabels)
+	t.labels, err = l.config.Taxonomy.Labels(t.evidence, t.options.MinConfidence, t.options.MaxLabels)
 	return err
 }
 

@@ -95,3 +95,30 @@ func ParseClasses(text []byte) ([]Class, error) {
 	}
 	return classes, nil
 }
+
+// ParseNames reads the list of classes of a user's model: a line for each
+// output, in order, with the name of the concept, or with a WordNet id and the
+// name. The id of a class without one is its number, from 0.
+func ParseNames(text []byte) ([]Class, error) {
+	var lines strings.Builder
+	number := 0
+	for line := range strings.Lines(string(bytes.TrimPrefix(text, []byte("\ufeff")))) {
+		line = strings.TrimSpace(line)
+		if line != "" && line[0] != '#' {
+			if !startsWithID(line) {
+				line = fmt.Sprintf("%d %s", number, line)
+			}
+			number++
+		}
+		fmt.Fprintln(&lines, line)
+	}
+	return ParseClasses([]byte(lines.String()))
+}
+
+// startsWithID reports whether a line starts with an id of WordNet, such as
+// n01440764, and goes on.
+func startsWithID(line string) bool {
+	id, _, more := strings.Cut(line, " ")
+	digits := strings.TrimPrefix(id, "n")
+	return more && len(id) == 9 && len(digits) == 8 && strings.Trim(digits, "0123456789") == ""
+}

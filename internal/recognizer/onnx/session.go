@@ -49,6 +49,9 @@ func sessionOptions() (*ort.SessionOptions, error) {
 		opt.SetGraphOptimizationLevel(ort.GraphOptimizationLevelEnableAll),
 		opt.SetCpuMemArena(true),
 		opt.SetMemPattern(false),
+		// Products of 8-bit integers do not saturate at 16 bits, as they would on
+		// x86 processors without VNNI: MobileNetV2 loses 8 of 100 answers to that.
+		opt.AddSessionConfigEntry("session.x64quantprecision", "1"),
 	} {
 		if err != nil {
 			return nil, errors.Join(err, opt.Destroy())

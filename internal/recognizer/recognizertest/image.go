@@ -13,7 +13,7 @@ import (
 // testImage: the picture is described as it was sent, its size as it stands
 // upright.
 func testImage(t *testing.T, r blobsight.Recognizer) {
-	rotated := withOrientation(encode(t, "jpeg", scene(120, 90, 0)), 6)
+	rotated := WithOrientation(encode(t, "jpeg", scene(120, 90, 0)), 6)
 	for name, c := range map[string]struct {
 		file   []byte
 		format string

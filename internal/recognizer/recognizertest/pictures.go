@@ -63,8 +63,8 @@ func encode(t *testing.T, format string, img image.Image) []byte {
 	return b.Bytes()
 }
 
-// withOrientation puts EXIF data with the orientation into a JPEG.
-func withOrientation(file []byte, orientation byte) []byte {
+// WithOrientation puts EXIF data with the orientation into a JPEG.
+func WithOrientation(file []byte, orientation byte) []byte {
 	data := []byte("Exif\x00\x00MM\x00*\x00\x00\x00\x08\x00\x01\x01\x12\x00\x03\x00\x00\x00\x01\x00\x00\x00\x00\x00\x00\x00\x00")
 	data[6+8+2+8+1] = orientation // header of EXIF, header of TIFF, count, tag up to the value
 	b := binary.BigEndian.AppendUint16([]byte{0xff, 0xd8, 0xff, 0xe1}, uint16(len(data)+2))

@@ -1,0 +1,87 @@
+package app
+
+import (
+	"fmt"
+	"runtime"
+
+	"blobsight/internal/models"
+	"blobsight/internal/recognizer"
+	"blobsight/internal/recognizer/onnx"
+	"blobsight/internal/recognizer/portable"
+)
+
+// The values of --engine.
+const (
+	engineAuto     = "auto"
+	engineONNX     = "onnx"
+	enginePortable = "portable"
+)
+
+// engine makes the engine that runs a model, and says which it is. By itself it
+// takes ONNX Runtime, which is faster, where it is at hand; not for the embedded
+// model, which the program's own engine was made for.
+func (r *Recognition) engine(m *models.Model, d DataDir, rec *Recognizer) (recognizer.Engine, string, error) {
+	if r.Engine == enginePortable || r.Engine == engineAuto && m.Embedded() {
+		return r.portable(m, d)
+	}
+	dir, err := r.Folder(d)
+	if err != nil {
+		return nil, "", err
+	}
+	if !m.Present(dir) { // say so before looking for what would run it
+		_, err := m.Open(dir)
+		return nil, "", err
+	}
+	engine, by, err := r.onnx(m, d, rec)
+	if err == nil || r.Engine == engineONNX || r.ORTLib != "" { // who names the library wants it
+		return engine, by, err
+	}
+	engine, by, own := r.portable(m, d)
+	if own != nil {
+		return nil, "", fmt.Errorf("model %s cannot be run:\n  by ONNX Runtime: %w\n  by the built-in engine: %w", m.Name, err, own)
+	}
+	return engine, by, nil
+}
+
+// portable loads a model into the program's own engine.
+func (r *Recognition) portable(m *models.Model, d DataDir) (recognizer.Engine, string, error) {
+	file, err := r.read(m, d)
+	if err != nil {
+		return nil, "", err
+	}
+	e, err := portable.Load(file, portable.Options{Threads: runtime.GOMAXPROCS(0), Outputs: m.Output.Names})
+	if err != nil {
+		return nil, "", err
+	}
+	return e, "built-in engine", nil
+}
+
+// onnx loads a model into ONNX Runtime.
+func (r *Recognition) onnx(m *models.Model, d DataDir, rec *Recognizer) (recognizer.Engine, string, error) {
+	lib, err := FindEngine(r.EngineLibrary, d)
+	if err != nil {
+		return nil, "", err
+	}
+	shape := []int64{1, 3, int64(m.Input.Height), int64(m.Input.Width)}
+	if m.Input.Layout == "nhwc" {
+		shape = []int64{1, int64(m.Input.Height), int64(m.Input.Width), 3}
+	}
+	e, err := onnx.Load(func() ([]byte, error) { return r.read(m, d) }, onnx.Options{
+		Library: lib.Library, Sessions: max(r.workers(), 1), IdleAfter: r.ModelIdle,
+		Input: m.Input.Name, Outputs: m.Output.Names, InputShape: shape,
+	})
+	if err != nil {
+		return nil, "", err
+	}
+	rec.closers = append(rec.closers, e.Close)
+	return e, "ONNX Runtime " + lib.Version, nil
+}
+
+// read reads the file of a model, verified.
+func (r *Recognition) read(m *models.Model, d DataDir) ([]byte, error) {
+	dir, err := r.Folder(d)
+	if err != nil {
+		return nil, err
+	}
+	return m.Open(dir)
+}
