@@ -20,6 +20,8 @@ type bench struct {
 	dir      string // for everything that is made; removed in the end
 	bin      string // the program
 	given    bool   // bin was named by the caller, not built here
+	library  string // of ONNX Runtime; empty: what needs it is not measured
+	models   string // the folder of the models' files, likewise
 	samples  []picture
 	http     *http.Client
 	progress io.Writer
@@ -44,7 +46,7 @@ func open(ctx context.Context, bin, dir string, progress io.Writer) (*bench, err
 		b.bin, err = filepath.Abs(bin)
 	} else {
 		b.bin = filepath.Join(b.dir, "blobsight")
-		err = b.build(ctx)
+		err = b.compile(ctx, "CGO_ENABLED=0")
 	}
 	if err != nil {
 		return nil, errors.Join(err, b.close())

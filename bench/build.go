@@ -9,12 +9,12 @@ import (
 	"os/exec"
 )
 
-// build makes the program as "make build" does.
-func (b *bench) build(ctx context.Context) error {
-	b.say("building with CGO_ENABLED=0")
+// compile makes the program as "make build" does.
+func (b *bench) compile(ctx context.Context, cgo string) error {
+	b.say("building with %s", cgo)
 	//nolint:gosec // b.bin is a path that this program made
-	cmd := exec.CommandContext(ctx, "go", "build", "-trimpath", "-ldflags", "-s -w", "-o", b.bin, "./cmd/blobsight")
-	cmd.Dir, cmd.Env = b.root, append(os.Environ(), "CGO_ENABLED=0")
+	cmd := exec.CommandContext(ctx, "go", "build", "-trimpath", "-tags", "nodynamic", "-ldflags", "-s -w", "-o", b.bin, "./cmd/blobsight")
+	cmd.Dir, cmd.Env = b.root, append(os.Environ(), cgo)
 	if out, err := cmd.CombinedOutput(); err != nil {
 		return fmt.Errorf("build: %w\n%s", err, out)
 	}
@@ -27,7 +27,7 @@ func measureBuild(_ context.Context, b *bench) ([]row, error) {
 	if err != nil {
 		return nil, err
 	}
-	how := "`CGO_ENABLED=0 go build -trimpath -ldflags '-s -w'`"
+	how := "`CGO_ENABLED=0 go build -trimpath -tags nodynamic -ldflags '-s -w'`"
 	if b.given {
 		how = "the program given with `-bin`"
 	}

@@ -1,6 +1,6 @@
 // Command bench measures the sizes that Blobsight promises, on the machine it
 // runs on: how soon a server is ready, how much memory it keeps, how many blobs
-// it creates and how soon, how long a picture takes.
+// it creates and how soon, how long a picture takes, what ONNX Runtime costs.
 //
 // It builds the program (needs the go command and this repository), starts real
 // servers of it on free loopback ports and fresh folders, and talks to them as
@@ -20,6 +20,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"path/filepath"
 	"slices"
 	"strings"
 )
@@ -50,6 +51,7 @@ func figures() []figure {
 		{"rate", measureRate},
 		{"model", measureModel},
 		{"flow", measureFlow},
+		{"onnx", measureONNX},
 	}
 }
 
@@ -64,6 +66,8 @@ func run(ctx context.Context, args []string, out, progress io.Writer) (err error
 	only := flags.String("only", "", "measure only these, separated by commas: "+strings.Join(names, ","))
 	bin := flags.String("bin", "", "measure this program instead of building one")
 	dir := flags.String("dir", os.TempDir(), "the data folders are made, and removed, in here")
+	library := flags.String("ort-lib", "", "the library of ONNX Runtime, for the figure onnx")
+	models := flags.String("models", "", "the folder of the models' files, for the figure onnx")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
@@ -76,6 +80,13 @@ func run(ctx context.Context, args []string, out, progress io.Writer) (err error
 		return err
 	}
 	defer func() { err = errors.Join(err, b.close()) }()
+	for from, to := range map[*string]*string{library: &b.library, models: &b.models} {
+		if *from != "" {
+			if *to, err = filepath.Abs(*from); err != nil {
+				return err
+			}
+		}
+	}
 	m, err := describe(b.dir)
 	if err != nil {
 		return err

@@ -55,9 +55,14 @@ const (
 	largeQuality = 90
 )
 
-// large is a JPEG of 12 megapixels: a sample, enlarged and with the noise of a
-// camera, without which it would be much smaller and quicker to decode than a photograph.
+// large is a JPEG of 12 megapixels.
 func (b *bench) large() (picture, error) {
+	return b.enlarged("12-megapixel JPEG", largeWidth, largeHeight)
+}
+
+// enlarged is a JPEG of a size: a sample, enlarged and with the noise of a camera,
+// without which it would be much smaller and quicker to decode than a photograph.
+func (b *bench) enlarged(name string, width, height int) (picture, error) {
 	p, err := b.sample("seashore.jpg")
 	if err != nil {
 		return picture{}, err
@@ -70,18 +75,18 @@ func (b *bench) large() (picture, error) {
 	if !ok {
 		return picture{}, errors.New("the sample is not in color")
 	}
-	dst := image.NewYCbCr(image.Rect(0, 0, largeWidth, largeHeight), image.YCbCrSubsampleRatio420)
+	dst := image.NewYCbCr(image.Rect(0, 0, width, height), image.YCbCrSubsampleRatio420)
 	w, h := src.Rect.Dx(), src.Rect.Dy()
 	cw, ch := w*len(src.Cb)/len(src.Y), h // 4:2:2 and 4:2:0 have half the columns, 4:4:4 has all
 	if src.SubsampleRatio == image.YCbCrSubsampleRatio420 {
 		cw, ch = w/2, h/2
 	}
-	enlarge(plane{dst.Y, dst.YStride, largeWidth, largeHeight}, plane{src.Y, src.YStride, w, h}, 20)
-	enlarge(plane{dst.Cb, dst.CStride, largeWidth / 2, largeHeight / 2}, plane{src.Cb, src.CStride, cw, ch}, 6)
-	enlarge(plane{dst.Cr, dst.CStride, largeWidth / 2, largeHeight / 2}, plane{src.Cr, src.CStride, cw, ch}, 6)
+	enlarge(plane{dst.Y, dst.YStride, width, height}, plane{src.Y, src.YStride, w, h}, 20)
+	enlarge(plane{dst.Cb, dst.CStride, width / 2, height / 2}, plane{src.Cb, src.CStride, cw, ch}, 6)
+	enlarge(plane{dst.Cr, dst.CStride, width / 2, height / 2}, plane{src.Cr, src.CStride, cw, ch}, 6)
 	var out bytes.Buffer
 	err = jpeg.Encode(&out, dst, &jpeg.Options{Quality: largeQuality})
-	return picture{"12-megapixel JPEG", out.Bytes()}, err
+	return picture{name, out.Bytes()}, err
 }
 
 // plane is one channel of an image.

@@ -53,10 +53,10 @@ func TestClassList(t *testing.T) {
 func TestParseNames(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string][]taxonomy.Class{
-		"Screw\nWing Nut\n":                  {{ID: "0", Name: "Screw"}, {ID: "1", Name: "Wing Nut"}},
+		"Screw\nWing Nut\n":                   {{ID: "0", Name: "Screw"}, {ID: "1", Name: "Wing Nut"}},
 		"# ours\n\nn01440764 Tench\r\nNail\n": {{ID: "n01440764", Name: "Tench"}, {ID: "1", Name: "Nail"}},
-		"Screw\nScrew\n":                     {{ID: "0", Name: "Screw"}, {ID: "1", Name: "Screw"}},
-		"n0144076x Odd\n":                    {{ID: "0", Name: "n0144076x Odd"}},
+		"Screw\nScrew\n":                      {{ID: "0", Name: "Screw"}, {ID: "1", Name: "Screw"}},
+		"n0144076x Odd\n":                     {{ID: "0", Name: "n0144076x Odd"}},
 	} {
 		got, err := taxonomy.ParseNames([]byte(text))
 		if err != nil {
