@@ -12,7 +12,6 @@ import (
 	"blobsight/internal/imaging"
 	"blobsight/internal/recognizer"
 	"blobsight/internal/recognizer/onnx"
-	"blobsight/internal/taxonomy"
 )
 
 // photograph is a JPEG of a megapixel with some detail.
@@ -43,25 +42,7 @@ func BenchmarkRecognize(b *testing.B) {
 		Mean: [3]float64{0.485, 0.456, 0.406}, Std: [3]float64{0.229, 0.224, 0.225},
 	}
 	engine := load(b, real{name: "mobilenetv2_fp32"}.file(b), onnx.Options{})
-	tree, err := taxonomy.Builtin()
-	if err != nil {
-		b.Fatal(err)
-	}
-	classes, err := taxonomy.ClassList("imagenet-1k")
-	if err != nil {
-		b.Fatal(err)
-	}
-	concepts, err := taxonomy.New(taxonomy.Config{Tree: tree, Classifier: taxonomy.Names(classes)})
-	if err != nil {
-		b.Fatal(err)
-	}
-	local, err := recognizer.New(recognizer.Config{
-		Classifier: &recognizer.Classifier{Engine: engine, Recipe: recipe, Activation: recognizer.Softmax, Temperature: 1},
-		Taxonomy:   concepts, Limits: imaging.DefaultLimits(), Concurrency: 1,
-	})
-	if err != nil {
-		b.Fatal(err)
-	}
+	local := recognize(b, "imagenet-1k", recognizer.Classifier{Engine: engine, Recipe: recipe, Activation: recognizer.Softmax, Temperature: 1})
 	file := photograph(b)
 	needs := func(size image.Point) image.Point { return recipe.Needs(size.X, size.Y).Mul(2) }
 	b.Run("parts", func(b *testing.B) {
