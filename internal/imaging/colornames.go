@@ -20,6 +20,21 @@ func namedColors() []namedColor {
 	return slices.Concat(neutralColors(), warmColors(), greenColors(), blueColors())
 }
 
+// darkColors are dark and dull colors that CSS has no name for.
+func darkColors() []namedColor {
+	return []namedColor{
+		{"", "brown", [3]uint8{0x3b, 0x26, 0x18}},
+		{"", "brown", [3]uint8{0x5c, 0x40, 0x28}},
+		{"", "brown", [3]uint8{0x7a, 0x5c, 0x40}},
+		{"", "red", [3]uint8{0x50, 0x10, 0x14}},
+		{"", "green", [3]uint8{0x1c, 0x30, 0x1c}},
+		{"", "green", [3]uint8{0x3a, 0x50, 0x2c}},
+		{"", "blue", [3]uint8{0x1c, 0x26, 0x44}},
+		{"", "blue", [3]uint8{0x2e, 0x40, 0x66}},
+		{"", "purple", [3]uint8{0x36, 0x1c, 0x42}},
+	}
+}
+
 // neutralColors are black, white and gray.
 func neutralColors() []namedColor {
 	return []namedColor{

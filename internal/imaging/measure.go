@@ -2,6 +2,7 @@ package imaging
 
 import (
 	"image"
+	"math"
 
 	"blobsight"
 )
@@ -20,9 +21,9 @@ func Measure(p *Picture, maxColors int) *blobsight.Properties {
 	light := lightness(rgb)
 	mean := brightness(light)
 	return &blobsight.Properties{
-		Sharpness:      sharpness(light, size),
-		Brightness:     mean,
-		Contrast:       contrast(light, mean),
+		Sharpness:      rounded(sharpness(light, size)),
+		Brightness:     rounded(mean),
+		Contrast:       rounded(contrast(light, mean)),
 		DominantColors: dominantColors(rgb, maxColors),
 	}
 }
@@ -41,3 +42,6 @@ func thumbnail(p *Picture) ([]uint8, image.Point) {
 	w := window{scaled: size, rect: image.Rectangle{Max: size}}
 	return p.pixels(w, curve{support: 1, weight: triangle, parts: true, gap: 1}), size
 }
+
+// rounded cuts a percentage to two decimals, as confidences are.
+func rounded(percent float64) float64 { return math.Round(percent*100) / 100 }

@@ -28,6 +28,10 @@ func TestColorNames(t *testing.T) {
 		{255, 0, 255, "magenta", "pink"},
 		{102, 51, 153, "rebeccapurple", "purple"},
 		{255, 105, 180, "hotpink", "pink"},
+		{95, 68, 46, "dimgray", "brown"}, // CSS has no names for colors as dark and dull as these
+		{45, 30, 20, "black", "brown"},
+		{30, 40, 70, "black", "blue"},
+		{105, 105, 105, "dimgray", "gray"},
 	} {
 		got := measure(filled(20, 20, color.NRGBA{R: c.r, G: c.g, B: c.b, A: 255})).DominantColors
 		if len(got) != 1 {

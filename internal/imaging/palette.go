@@ -17,7 +17,7 @@ const leastShare = 0.01
 // pixels were found anew for each picture.
 func dominantColors(rgb []uint8, most int) []blobsight.DominantColor {
 	names := newColorNames()
-	groups := make([]shade, len(names.named))
+	groups := make([]shade, names.css)
 	for _, s := range shades(rgb) {
 		groups[names.nearest(s.mean())].add(s)
 	}
@@ -36,8 +36,8 @@ func dominantColors(rgb []uint8, most int) []blobsight.DominantColor {
 		mean := groups[i].mean()
 		colors = append(colors, blobsight.DominantColor{
 			Red: mean[0], Green: mean[1], Blue: mean[2],
-			CSSColor: names.named[i].name, SimplifiedColor: names.named[i].word,
-			PixelPercent: 100 * share,
+			CSSColor: names.named[i].name, SimplifiedColor: names.word(mean),
+			PixelPercent: rounded(100 * share),
 		})
 	}
 	return colors
