@@ -9,7 +9,7 @@ export CGO_ENABLED ?= 0
 # nodynamic: HEIC is decoded by what is built in, never by a library of the
 # system; without it the binary would not be static.
 TAGS    := nodynamic
-export GOFLAGS := -tags=$(TAGS)
+export GOFLAGS := $(GOFLAGS) -tags=$(TAGS)
 
 .DEFAULT_GOAL := help
 

@@ -20,7 +20,6 @@ type curve struct {
 	support    float64                 // how far it reaches to each side
 	weight     func(x float64) float64 // of a pixel at that distance
 	overshoots bool                    // has negative weights, so that mixed levels are clipped
-	parts      bool                    // a last pixel that stands for a part weighs that part only
 	gap        int                     // how many times larger than the result a picture stays in reduce
 }
 
@@ -35,9 +34,6 @@ func (r Recipe) curve() curve {
 	default:
 		c.support, c.weight = 1, triangle
 	}
-	// The recipes that there were first give the numbers that they always gave:
-	// at the very edge of large pictures these are up to 8 levels off.
-	c.parts = c.overshoots || r.Shorter > 0 || r.Fit == FitLetterbox
 	return c
 }
 

@@ -42,10 +42,7 @@ func weights(c curve, center, stretch float64, first, last int, in float64) []in
 	exact := make([]float64, last-first)
 	sum := 0.0
 	for j := range exact {
-		part := 1.0
-		if c.parts {
-			part = min(1, in-float64(first+j))
-		}
+		part := min(1, in-float64(first+j)) // the last pixel may stand for a part
 		exact[j] = part * c.weight((float64(first+j)+part/2-center)/stretch)
 		sum += exact[j]
 	}

@@ -40,7 +40,7 @@ func MeasureNeeds(width, height int) image.Point {
 func thumbnail(p *Picture) ([]uint8, image.Point) {
 	size := MeasureNeeds(p.Width, p.Height)
 	w := window{scaled: size, rect: image.Rectangle{Max: size}}
-	return p.pixels(w, curve{support: 1, weight: triangle, parts: true, gap: 1}), size
+	return p.pixels(w, curve{support: 1, weight: triangle, gap: 1}), size
 }
 
 // rounded cuts a percentage to two decimals, as confidences are.
