@@ -1,6 +1,7 @@
 package models
 
 import (
+	"cmp"
 	_ "embed" // the catalogue
 	"fmt"
 	"path/filepath"
@@ -47,14 +48,19 @@ func Find(name string) (Model, error) {
 	if i >= 0 {
 		return all[i], nil
 	}
-	slices.SortStableFunc(all, func(a, b Model) int { return distance(name, a.Name) - distance(name, b.Name) })
+	slices.SortStableFunc(all, func(a, b Model) int {
+		aBegun, aWhole := distance(name, a.Name)
+		bBegun, bWhole := distance(name, b.Name)
+		return cmp.Or(aBegun-bBegun, aWhole-bWhole)
+	})
 	return Model{}, fmt.Errorf("no model is called %q; the nearest names are %s, %s and %s (\"blobsight models list\" shows all, and FILE.yaml describes one of your own)",
 		name, all[0].Name, all[1].Name, all[2].Name)
 }
 
-// distance is how many letters must be put in, taken out or changed to make b
-// of a, whatever their case.
-func distance(a, b string) int {
+// distance is how many letters must be put in, taken out or changed to make of a
+// what b begins with, and to make the whole of b, whatever their case: of a long
+// name people often write the beginning.
+func distance(a, b string) (begun, whole int) {
 	from, to := []rune(strings.ToLower(a)), []rune(strings.ToLower(b))
 	row := make([]int, len(to)+1)
 	for j := range row {
@@ -72,5 +78,5 @@ func distance(a, b string) int {
 			row[j+1] = min(change, diagonal+1, row[j]+1)
 		}
 	}
-	return row[len(to)]
+	return slices.Min(row), row[len(to)]
 }

@@ -79,9 +79,16 @@ func TestDefaults(t *testing.T) {
 
 func TestFindUnknown(t *testing.T) {
 	t.Parallel()
-	_, err := models.Find("mobilnetv2-12")
-	if err == nil || !strings.Contains(err.Error(), `no model is called "mobilnetv2-12"; the nearest names are mobilenetv2-12, mobilenetv2-12-int8 and `) {
-		t.Errorf("got %v", err)
+	for name, nearest := range map[string]string{
+		"mobilnetv2-12": "mobilenetv2-12, mobilenetv2-12-int8 and ",
+		"mobilnetv2":    "mobilenetv2-7, mobilenetv2-12 and mobilenetv2-12-int8 ",
+		"YOLOX":         "yolox_s, yolox_nano and yolox_nano_416 ",
+		"resnet":        "resnet50-v2-7, resnet50-v1-12-int8 and ppresnet50 ",
+	} {
+		_, err := models.Find(name)
+		if want := fmt.Sprintf("no model is called %q; the nearest names are %s", name, nearest); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("got %v, want %s", err, want)
+		}
 	}
 }
 
