@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"blobsight/internal/app"
@@ -87,6 +88,8 @@ func (c *engineStatusCmd) Run(s *streams) error {
 	if err == nil {
 		library = fmt.Sprintf("%s (%s)", e.Library, orUnknown(e.Version))
 		err = app.TryEngine(e)
+	} else if !e.BuiltIn { // the library alone would be of no use
+		err = errors.Join(app.TryEngine(e), err)
 	}
 	if _, err := fmt.Fprintf(s.out, "built in  %s\nlibrary   %s\n", builtIn, printable(library)); err != nil {
 		return err

@@ -51,7 +51,11 @@ func (r *Recognition) override(tree *taxonomy.Tree) (*taxonomy.Tree, error) {
 	if err != nil {
 		return nil, err
 	}
-	return tree.Override(o)
+	changed, err := tree.Override(o)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", r.Taxonomy, err)
+	}
+	return changed, nil
 }
 
 // overrides reads what the user wants otherwise, a preset or a file.

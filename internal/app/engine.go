@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -38,10 +39,14 @@ func FindEngine(l EngineLibrary, d DataDir) (Engine, error) {
 		return e, err
 	}
 	lib, err := engine.Find(l.ORTLib, dirs...)
-	if missing := (*engine.NotFoundError)(nil); errors.As(err, &missing) && d.Data != "" {
-		missing.Command += " --data " + quoted(d.Data)
+	missing := (*engine.NotFoundError)(nil)
+	if errors.As(err, &missing) {
+		missing.Command = command(d)
 	}
 	if err != nil {
+		if l.ORTLib != "" && missing == nil {
+			err = fmt.Errorf("--ort-lib (BLOBSIGHT_ORT_LIB): %w; leave it out for the library that this gets: %s", err, command(d))
+		}
 		return e, err
 	}
 	e.Library, e.Version = lib.Path, lib.Version
@@ -82,6 +87,14 @@ func engineDirs(d DataDir) ([]string, error) {
 	//nolint:forbidigo // this is the one package that reads the environment
 	dirs = append(dirs, filepath.SplitList(os.Getenv(loader))...)
 	return append(dirs, engine.SystemDirs()...), nil
+}
+
+// command is what gets the library into the data folder.
+func command(d DataDir) string {
+	if d.Data == "" {
+		return "blobsight engine install"
+	}
+	return "blobsight engine install --data " + quoted(d.Data)
 }
 
 // EngineVersion is the release of ONNX Runtime that InstallEngine gets.
