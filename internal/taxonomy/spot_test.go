@@ -31,6 +31,9 @@ Animal
 Golden Retriever < Animal, Canine, Dog, Mammal, Pet, Retriever
 Chihuahua < Animal, Canine, Dog, Mammal, Pet
 Beagle < Animal, Canine, Dog, Hound, Mammal, Pet
+German Shepherd < Animal, Canine, Dog, Mammal, Pet, Sheepdog
+Malinois < Animal, Belgian Shepherd, Canine, Dog, Mammal, Pet, Sheepdog
+Boston Terrier < Animal, Canine, Dog, Mammal, Pet, Terrier
 Siberian Husky < Animal, Canine, Dog, Husky, Mammal, Pet, Sled Dog
 Cardigan Welsh Corgi < Animal, Canine, Corgi, Dog, Mammal, Pet
 African Wild Dog < Animal, Canine, Mammal
