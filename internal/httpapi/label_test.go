@@ -27,6 +27,40 @@ func TestLabelImage(t *testing.T) {
 	s.want(s.do("GET", "/blobs", ""), 200, `"blobs":[]`)
 }
 
+// TestLabelFeatures: what is asked for counts, in place of the setting; without
+// it the setting does. Each answer is held against the contract.
+func TestLabelFeatures(t *testing.T) {
+	t.Parallel()
+	lemon := sample(t, "lemon.jpg")
+	for _, setting := range []bool{false, true} {
+		s := newServer(t, func(c *app.Config) {
+			if setting {
+				c.Features = []string{"properties"}
+			}
+		})
+		for query, want := range map[string]bool{
+			"":                                setting,
+			"?features=":                      false,
+			"?features=properties":            true,
+			"?features=properties,properties": true,
+		} {
+			rec := decode[api.Recognition](t, s.want(s.do("POST", "/labels"+query, lemon), 200, `"label":"Lemon"`))
+			p := rec.Image.Properties
+			if (p != nil) != want {
+				t.Errorf("setting %v, %q: properties %+v, want some: %v", setting, query, p, want)
+			}
+			if p != nil && (p.Sharpness <= 0 || p.Brightness <= 0 || p.Contrast <= 0 || len(p.DominantColors) == 0) {
+				t.Errorf("%q: %+v", query, *p)
+			}
+		}
+		for _, query := range []string{"colors", "Properties", "properties,colors", "colors,properties"} {
+			s.want(s.do("POST", "/labels?features="+query, lemon), 400, `"code":"invalid_request"`, "features has", `it may have \"properties\"`)
+		}
+		s.want(s.do("POST", "/labels?features=properties&features=properties", lemon), 400, `"code":"invalid_request"`, "features")
+		s.want(s.do("POST", "/labels?features=properties", "no picture"), 422, `"code":"invalid_image"`)
+	}
+}
+
 func TestLabelForm(t *testing.T) {
 	t.Parallel()
 	s := newServer(t)
