@@ -17,12 +17,12 @@ import (
 // at times; no story waits for it to pass.
 const patience = 30 * time.Second
 
-// binary builds the program once, as users build it.
-func binary(t *testing.T) string {
+// binary builds the program once, as users build it, with cgo ("1") or without.
+func binary(t *testing.T, cgo string) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "blobsight")
 	cmd := exec.Command("go", "build", "-o", path, "blobsight/cmd/blobsight")
-	cmd.Env = append(os.Environ(), "CGO_ENABLED=0")
+	cmd.Env = append(os.Environ(), "CGO_ENABLED="+cgo)
 	if out, err := cmd.CombinedOutput(); err != nil {
 		t.Fatalf("build: %v\n%s", err, out)
 	}
@@ -34,16 +34,34 @@ func TestStories(t *testing.T) {
 	if runtime.GOOS == "windows" {
 		t.Skip("the stories kill processes, which Windows does in another way")
 	}
-	bin := binary(t)
+	run(t, "testdata", binary(t, "0"))
+}
+
+// TestStoriesOfONNXRuntime needs the library and a C compiler.
+func TestStoriesOfONNXRuntime(t *testing.T) {
+	t.Parallel()
+	lib := os.Getenv("BLOBSIGHT_ORT_LIB") //nolint:forbidigo // the tests' own switch
+	if lib == "" {
+		t.Skip("BLOBSIGHT_ORT_LIB names no library of ONNX Runtime")
+	}
+	run(t, filepath.Join("testdata", "onnx"), binary(t, "1"), "ORT_LIB="+lib)
+}
+
+// run runs the stories of a folder, with further variables.
+func run(t *testing.T, dir, bin string, vars ...string) {
+	t.Helper()
 	root, err := filepath.Abs("..")
 	if err != nil {
 		t.Fatal(err)
 	}
 	testscript.Run(t, testscript.Params{
-		Dir:                 "testdata",
+		Dir:                 dir,
 		RequireExplicitExec: true,
 		UpdateScripts:       os.Getenv("UPDATE_STORIES") != "", //nolint:forbidigo // a switch of this test alone
-		Setup:               func(env *testscript.Env) error { return setup(env, bin, root) },
+		Setup: func(env *testscript.Env) error {
+			env.Vars = append(env.Vars, vars...)
+			return setup(env, bin, root)
+		},
 		Condition: func(cond string) (bool, error) {
 			folder, ok := map[string]string{"photographs": photographs(root), "models": modelFiles(root)}[cond]
 			if !ok {
