@@ -43,7 +43,8 @@ test-onnx: ## test with ONNX Runtime (ORT=FILE names the library; without it pip
 		(cd "$$dir" && { python3 -m pip download -q --no-deps onnxruntime==$(ORT_VERSION) || npm pack --silent onnxruntime-node@$(ORT_VERSION); } >&2); \
 		lib=$$($(GO) run ./cmd/blobsight engine install --data "$$dir/data" --from "$$(ls "$$dir"/onnxruntime*)"); \
 	fi; \
-	BLOBSIGHT_ORT_LIB="$$lib" CGO_ENABLED=1 $(GO) test -count=1 ./internal/engine/... ./internal/recognizer/onnx
+	BLOBSIGHT_ORT_LIB="$$lib" CGO_ENABLED=1 $(GO) test -count=1 ./internal/engine/... ./internal/recognizer/onnx && \
+	BLOBSIGHT_ORT_LIB="$$lib" CGO_ENABLED=1 $(GO) test -count=1 -run ONNX ./e2e
 .PHONY: test-onnx
 
 # MobileNetV2 with 8-bit integers changes its mind over one level of 255, so it is

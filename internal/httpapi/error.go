@@ -89,7 +89,11 @@ func (s *server) badParameter(w http.ResponseWriter, r *http.Request, err error)
 	}
 	var format *api.InvalidParamFormatError
 	if errors.As(err, &format) {
-		s.fail(w, r, blobsight.ErrInvalidRequest.With("%s has a value of the wrong type", format.ParamName))
+		detail := format.ParamName + " has a value of the wrong type"
+		if len(r.URL.Query()[format.ParamName]) > 1 {
+			detail = format.ParamName + " is there more than once; give it once, a list with commas"
+		}
+		s.fail(w, r, blobsight.ErrInvalidRequest.With("%s", detail))
 		return
 	}
 	s.fail(w, r, blobsight.ErrInvalidRequest.With("%s", err.Error()))

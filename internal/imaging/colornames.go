@@ -184,7 +184,7 @@ func blueColors() []namedColor {
 		{"darkslateblue", "purple", [3]uint8{0x48, 0x3d, 0x8b}},
 		{"darkviolet", "purple", [3]uint8{0x94, 0x00, 0xd3}},
 		{"indigo", "purple", [3]uint8{0x4b, 0x00, 0x82}},
-		{"lavender", "purple", [3]uint8{0xe6, 0xe6, 0xfa}},
+		{"lavender", "white", [3]uint8{0xe6, 0xe6, 0xfa}},
 		{"mediumorchid", "purple", [3]uint8{0xba, 0x55, 0xd3}},
 		{"mediumpurple", "purple", [3]uint8{0x93, 0x70, 0xdb}},
 		{"mediumslateblue", "purple", [3]uint8{0x7b, 0x68, 0xee}},
