@@ -33,24 +33,42 @@ type box struct {
 // boxes splits data into boxes. It stops at the first one that is cut.
 func boxes(data []byte) []box {
 	var list []box
-	for len(data) >= 8 {
-		header, size := 8, uint64(binary.BigEndian.Uint32(data))
-		switch size {
-		case 0: // to the end
-			size = uint64(len(data))
-		case 1: // 64 bits follow
-			if len(data) < 16 {
-				return list
-			}
-			header, size = 16, binary.BigEndian.Uint64(data[8:])
-		}
-		if size < uint64(header) || size > uint64(len(data)) {
-			return list
-		}
-		list = append(list, box{string(data[4:8]), data[header:size]})
-		data = data[size:]
+	for b, rest, ok := nextBox(data); ok; b, rest, ok = nextBox(rest) {
+		list = append(list, b)
 	}
 	return list
+}
+
+// nextBox splits the first box off; false when it is cut, or none is left.
+func nextBox(data []byte) (b box, rest []byte, ok bool) {
+	if len(data) < 8 {
+		return b, nil, false
+	}
+	header, size := 8, uint64(binary.BigEndian.Uint32(data))
+	switch size {
+	case 0: // to the end
+		size = uint64(len(data))
+	case 1: // 64 bits follow
+		if len(data) < 16 {
+			return b, nil, false
+		}
+		header, size = 16, binary.BigEndian.Uint64(data[8:])
+	}
+	if size < uint64(header) || size > uint64(len(data)) {
+		return b, nil, false
+	}
+	return box{string(data[4:8]), data[header:size]}, data[size:], true
+}
+
+// metaOf gives the body of the box that describes the picture; nil when there
+// is none. The boxes before it are not listed: there may be millions.
+func metaOf(data []byte) []byte {
+	for b, rest, ok := nextBox(data); ok; b, rest, ok = nextBox(rest) {
+		if b.kind == "meta" {
+			return b.body
+		}
+	}
+	return nil
 }
 
 // find gives the body of the first box of a kind, without the first skip
@@ -70,12 +88,15 @@ func readHEIF(data []byte) (heif, error) {
 		fullBox = 4 // bytes of version and flags
 		maxMeta = 1 << 20
 	)
-	body := find(boxes(data), "meta", fullBox)
-	meta := boxes(body)
+	body := metaOf(data)
+	if len(body) < fullBox || len(body) > maxMeta {
+		return heif{}, errHEIF
+	}
+	meta := boxes(body[fullBox:])
 	props := boxes(find(meta, "iprp", 0))
 	shared := boxes(find(props, "ipco", 0))
 	primary, ok := primaryItem(find(meta, "pitm", 0))
-	if !ok || len(shared) == 0 || len(body) > maxMeta {
+	if !ok || len(shared) == 0 {
 		return heif{}, errHEIF
 	}
 	codings := make([]coding, len(shared))

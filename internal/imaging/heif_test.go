@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -90,5 +91,49 @@ func TestHEIFOfTelephone(t *testing.T) {
 	wantCode(t, err, blobsight.CodeImageTooLarge)
 	if !strings.Contains(err.Error(), "264 MB") { // 48 tiles of 512 x 512
 		t.Errorf("error %q, want 251 MB", err)
+	}
+}
+
+// boxOf makes a box.
+func boxOf(kind string, body ...byte) []byte {
+	return append(append(binary.BigEndian.AppendUint32(nil, uint32(8+len(body))), kind...), body...)
+}
+
+// hostileHEIF is a HEIC of 256 x 256 pixels, as it says, whose item 1 lies at
+// the places of iloc and has the properties of ipma: the size, and a coding.
+func hostileHEIF(iloc, ipma []byte) []byte {
+	size := boxOf("ispe", 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 1, 0)
+	properties := boxOf("ipco", append(size, boxOf("hvcC", make([]byte, 23)...)...)...)
+	return slices.Concat(boxOf("ftyp", []byte("heic\x00\x00\x00\x00heic")...), boxOf("meta", slices.Concat(
+		make([]byte, 4), boxOf("pitm", 0, 0, 0, 0, 0, 1),
+		boxOf("iprp", append(properties, boxOf("ipma", ipma...)...)...), boxOf("iloc", iloc...),
+	)...))
+}
+
+// TestHEIFBombs: headers that announce far more than they hold cost neither
+// memory nor time. They would take gigabytes and a quarter of an hour.
+func TestHEIFBombs(t *testing.T) {
+	t.Parallel()
+	owned := []byte{0, 0, 0, 0, 0, 0, 0, 1, 0, 1, 2, 1, 2}
+	nowhere := []byte{0, 0, 0, 0, 0, 0, 0x40, 0} // 16,384 items of 65,535 places that take no bits
+	for i := range 0x4000 {
+		nowhere = append(nowhere, byte(i>>8), byte(i), 0, 0, 0xff, 0xff)
+	}
+	beyond := []byte{0, 0, 0, 0, 0x44, 0, 0, 1, 0, 1, 0, 0, 0xea, 0x60} // 60,000 places behind the end
+	beyond = append(beyond, bytes.Repeat([]byte{0x7f, 0, 0, 0, 0, 0, 0, 1}, 60_000)...)
+	again := []byte{0, 0, 0, 0, 0, 0, 0x08, 0} // 2,048 times 200 codings of one item
+	for range 0x800 {
+		again = append(append(again, 0, 1, 200, 1), bytes.Repeat([]byte{2}, 199)...)
+	}
+	many := bytes.Repeat(boxOf("free"), 1_000_000)
+	for name, file := range map[string][]byte{
+		"places of no bits":   hostileHEIF(nowhere, owned),
+		"places and codings":  hostileHEIF(beyond, again),
+		"boxes without end":   append(boxOf("ftyp", []byte("heic\x00\x00\x00\x00heic")...), many...),
+		"boxes in a meta box": append(boxOf("ftyp", []byte("heic\x00\x00\x00\x00heic")...), boxOf("meta", many...)...),
+	} {
+		if _, err := read(file); blobsight.KindOf(err) != blobsight.KindBadImage {
+			t.Errorf("%s: got %v", name, err)
+		}
 	}
 }

@@ -18,7 +18,7 @@ func codedPixels(data []byte, meta []box, owned map[uint32][]int, codings []codi
 			sizes[item] = max(sizes[item], c.pixels)
 			for _, p := range places[item] {
 				coded := p.of(data)
-				if walked += len(coded); walked > 2*len(data) {
+				if walked += len(coded) + 1; walked > 2*len(data) { // a step, too, where there is nothing
 					return math.MaxInt32 // items share their data again and again
 				}
 				sizes[item] = max(sizes[item], largestSet(coded, c.prefix))
@@ -81,7 +81,8 @@ func (p place) of(data []byte) []byte {
 	return data[start:min(start+min(p.length, uint64(len(data))), uint64(len(data)))]
 }
 
-// locations reads where the items lie that lie in the file itself.
+// locations reads where the items lie that lie in the file itself. Places that
+// take no bits, of which a few bytes could announce millions, are one.
 func locations(iloc []byte) map[uint32][]place {
 	r := bitReader{data: iloc}
 	version := r.bits(8)
@@ -99,7 +100,11 @@ func locations(iloc []byte) map[uint32][]place {
 		}
 		r.bits(16) // which file
 		base := r.long(baseSize)
-		for range r.bits(16) {
+		places := r.bits(16)
+		if indexSize+offsetSize+lengthSize == 0 {
+			places = min(places, 1)
+		}
+		for range places {
 			r.long(indexSize)
 			p := place{base + r.long(offsetSize), r.long(lengthSize)}
 			if r.short {
