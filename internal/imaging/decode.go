@@ -46,9 +46,9 @@ func decode(p *Picture) error {
 		stored, atLeast = image.Pt(stored.Y, stored.X), image.Pt(atLeast.Y, atLeast.X)
 	}
 	if p.Format == "jpeg" {
-		img, _ := turboJPEG(p.data, atLeast)
+		img := turboJPEG(p.data, stored, atLeast)
 		if img == nil {
-			img, _ = scaledJPEG(p.data, atLeast, &deadline{until: p.until})
+			img = scaledJPEG(p.data, stored, atLeast, &deadline{until: p.until})
 		}
 		if img != nil {
 			p.Image = img

@@ -33,14 +33,22 @@ func frameOf(data []byte) frame {
 
 // segments yields the segments of a JPEG up to its first scan: marker and body,
 // which of the scan is all that follows. It ends where the structure breaks.
+// What decoders pass over between segments it passes over, too: else a file
+// could show them another frame header than the one that is judged here.
 func segments(data []byte) func(yield func(marker byte, body []byte) bool) {
 	return func(yield func(byte, []byte) bool) {
-		const sos, fill = 0xda, 0xff
-		for i := 2; i+3 < len(data) && data[i] == fill; {
+		const rst0, rst7, eoi, sos, fill = 0xd0, 0xd7, 0xd9, 0xda, 0xff
+		for i := 2; i+3 < len(data); {
 			marker := data[i+1]
-			if marker == fill { // before a marker
+			switch {
+			case data[i] != fill || marker == fill: // before a marker
 				i++
 				continue
+			case marker == 0 || marker >= rst0 && marker <= rst7: // has no body
+				i += 2
+				continue
+			case marker == eoi:
+				return
 			}
 			length := int(data[i+2])<<8 | int(data[i+3])
 			if length < 2 || i+2+length > len(data) {

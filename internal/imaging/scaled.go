@@ -2,33 +2,33 @@ package imaging
 
 import "image"
 
-// scaledJPEG decodes a baseline JPEG at the smallest of the scales 1/8, 2/8 and
-// 4/8 that gives atLeast as many pixels each way, and says at which. A scaled
-// picture needs the lowest frequencies of each block only, which takes a third
-// of the time and a fraction of the memory of the whole one. It gives nil for
-// every other kind of file, for one that needs all its pixels, and for one with
-// anything wrong in it: the standard library decodes those, or says what is
-// wrong.
-func scaledJPEG(file []byte, atLeast image.Point, stop *deadline) (image.Image, int) {
+// scaledJPEG decodes a baseline JPEG of a size, which was judged before, at the
+// smallest of the scales 1/8, 2/8 and 4/8 that gives atLeast as many pixels each
+// way. A scaled picture needs the lowest frequencies of each block only, which
+// takes a third of the time and a fraction of the memory of the whole one. It
+// gives nil for every other kind of file, for one that needs all its pixels, and
+// for one with anything wrong in it: the standard library decodes those, or says
+// what is wrong.
+func scaledJPEG(file []byte, size, atLeast image.Point, stop *deadline) image.Image {
 	if atLeast == (image.Point{}) {
-		return nil, 0
+		return nil
 	}
 	b := readBaseline(file)
-	if b == nil {
-		return nil, 0
+	if b == nil || b.width != size.X || b.height != size.Y {
+		return nil
 	}
 	for _, n := range []int{1, 2, 4} {
-		size := image.Pt((b.width*n+7)/8, (b.height*n+7)/8)
-		if size.X < atLeast.X || size.Y < atLeast.Y {
+		small := image.Pt(blocks(b.width*n, 8), blocks(b.height*n, 8))
+		if small.X < atLeast.X || small.Y < atLeast.Y {
 			continue
 		}
 		s := newScaled(b, n)
 		if !s.decode(stop) {
-			return nil, 0
+			return nil
 		}
-		return s.image(size), n
+		return s.image(small)
 	}
-	return nil, 0
+	return nil
 }
 
 // scaled is a picture that is being decoded with n times n samples a block.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"image"
 	"image/jpeg"
+	"slices"
 	"strings"
 	"testing"
 
@@ -126,6 +127,29 @@ func TestScaledRefuses(t *testing.T) {
 		}
 		if fmt.Sprint(err) != fmt.Sprint(want) {
 			t.Errorf("file %d: %v, want %v", i, err, want)
+		}
+	}
+}
+
+// TestScaledJudged: the frame header that is judged is the one that is decoded,
+// also where stray bytes between segments look like a segment that hides it.
+func TestScaledJudged(t *testing.T) {
+	t.Parallel()
+	file := encoded(t, soft(800, 400, 0))["jpeg"]
+	at := bytes.Index(file, []byte{0xff, 0xc0, 0, 17})
+	frame := file[at : at+2+17]
+	huge := bytes.Clone(frame)
+	binary.BigEndian.PutUint16(huge[5:], 60_000)
+	binary.BigEndian.PutUint16(huge[7:], 60_000)
+	comment := append([]byte{0xff, 0xfe, 0, byte(2 + len(huge))}, huge...)
+	for name, stray := range map[string][]byte{
+		"stuffed": {0xff, 0x00, 0, byte(2 + len(frame) + 4)}, // up to the frame in the comment
+		"restart": {0xff, 0xd3, 0, byte(2 + len(frame) + 4)},
+		"noise":   {1, 2, 3},
+	} {
+		p := decodedAt(t, slices.Concat(file[:at], stray, frame, comment, file[at+len(frame):]), image.Pt(1, 1))
+		if got := p.Image.Bounds().Size(); got != image.Pt(100, 50) {
+			t.Errorf("%s: got %v", name, got)
 		}
 	}
 }

@@ -21,55 +21,56 @@ import (
 	"unsafe"
 )
 
-// turboJPEG decodes a JPEG with libjpeg-turbo, at the smallest of the scales
-// 1/8 to 8/8 that gives atLeast as many pixels each way, and says at which. It
-// gives the planes as they are coded, and nil for whatever it does not decode without a
-// complaint: CMYK, RGB, odd subsampling, files that are cut or corrupt. The
-// standard library decodes those, or says what is wrong with them.
-func turboJPEG(file []byte, atLeast image.Point) (image.Image, int) {
+// turboJPEG decodes a JPEG of a size, which was judged before, with
+// libjpeg-turbo, at the smallest of the scales 1/8 to 8/8 that gives atLeast as
+// many pixels each way. It gives the planes as they are coded, and nil for
+// whatever it does not decode without a complaint: CMYK, RGB, odd subsampling,
+// files that are cut or corrupt. The standard library decodes those, or says
+// what is wrong with them.
+func turboJPEG(file []byte, size, atLeast image.Point) image.Image {
 	handle := C.tjInitDecompress()
 	if handle == nil || len(file) == 0 {
-		return nil, 0
+		return nil
 	}
 	defer C.tjDestroy(handle)
-	data, size := (*C.uchar)(unsafe.Pointer(unsafe.SliceData(file))), C.ulong(len(file))
+	data, length := (*C.uchar)(unsafe.Pointer(unsafe.SliceData(file))), C.ulong(len(file))
 	var w, h, subsampling, space C.int
-	if C.tjDecompressHeader3(handle, data, size, &w, &h, &subsampling, &space) != 0 {
-		return nil, 0
+	if C.tjDecompressHeader3(handle, data, length, &w, &h, &subsampling, &space) != 0 || image.Pt(int(w), int(h)) != size {
+		return nil
 	}
-	scaled, eighths := scaledSize(image.Pt(int(w), int(h)), atLeast)
+	scaled := scaledSize(size, atLeast)
 	m := planesOf(scaled, subsampling, space)
 	if m == nil {
-		return nil, 0
+		return nil
 	}
 	var cb, cr *C.uchar
 	if len(m.Cb) > 0 {
 		cb, cr = (*C.uchar)(&m.Cb[0]), (*C.uchar)(&m.Cr[0])
 	}
-	if C.planes(handle, data, size, (*C.uchar)(&m.Y[0]), cb, cr, C.int(m.YStride), C.int(m.CStride),
+	if C.planes(handle, data, length, (*C.uchar)(&m.Y[0]), cb, cr, C.int(m.YStride), C.int(m.CStride),
 		C.int(scaled.X), C.int(scaled.Y)) != 0 {
-		return nil, 0
+		return nil
 	}
 	if subsampling == C.TJSAMP_GRAY {
-		return &image.Gray{Pix: m.Y, Stride: m.YStride, Rect: m.Rect}, eighths
+		return &image.Gray{Pix: m.Y, Stride: m.YStride, Rect: m.Rect}
 	}
-	return m, eighths
+	return m
 }
 
 // scaledSize is the size at the smallest of the scales 1/8 to 8/8 that is not
 // smaller than atLeast; the zero point asks for all.
-func scaledSize(size, atLeast image.Point) (image.Point, int) {
+func scaledSize(size, atLeast image.Point) image.Point {
 	const all = 8
 	if atLeast == (image.Point{}) {
-		return size, all
+		return size
 	}
 	for n := 1; n < all; n++ {
-		scaled := image.Pt((size.X*n+all-1)/all, (size.Y*n+all-1)/all)
+		scaled := image.Pt(blocks(size.X*n, all), blocks(size.Y*n, all))
 		if scaled.X >= atLeast.X && scaled.Y >= atLeast.Y {
-			return scaled, n
+			return scaled
 		}
 	}
-	return size, all
+	return size
 }
 
 // planesOf allocates planes as libjpeg-turbo fills them; nil for colors and
