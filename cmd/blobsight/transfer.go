@@ -24,7 +24,7 @@ func (t *transfer) at(done, total int64) {
 	}
 	line := fmt.Sprintf("%s  %s", printable(t.name), megabytes(done))
 	if total > 0 {
-		full := int(barWidth * done / total)
+		full := int(barWidth * min(done, total) / total)
 		line = fmt.Sprintf("%s  [%s%s] %3d %%  %s of %s", printable(t.name),
 			strings.Repeat("=", full), strings.Repeat(" ", barWidth-full), 100*done/total, megabytes(done), megabytes(total))
 	}

@@ -65,6 +65,7 @@ func final(err error) bool {
 // get makes one request. etag is the file's mark at this address, as far as it
 // is known: a server whose file has changed then sends all of it.
 func (s source) get(ctx context.Context, address string, etag *string, p *part) error {
+	p.total = p.file.Bytes // what another answer said does not count
 	ctx, w := watch(ctx, s.patience)
 	defer w.stop()
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, address, http.NoBody)
@@ -110,7 +111,7 @@ func begin(resp *http.Response, p *part) error {
 	case http.StatusPartialContent:
 		var first, last, total int64
 		at := resp.Header.Get("Content-Range")
-		if _, err := fmt.Sscanf(at, "bytes %d-%d/%d", &first, &last, &total); err != nil || first != p.size {
+		if _, err := fmt.Sscanf(at, "bytes %d-%d/%d", &first, &last, &total); err != nil || first != p.size || total <= first {
 			return errors.Join(p.restart(), &foreign{fmt.Errorf("the server sent the wrong part (Content-Range: %q)", at)})
 		}
 		if err := p.expect(total); err != nil {

@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"path/filepath"
 	"testing"
 	"testing/synctest"
@@ -76,4 +77,50 @@ func TestStall(t *testing.T) {
 			t.Errorf("got %q", b)
 		}
 	})
+}
+
+// TestTotals: what one answer says of the size does not count for the next one,
+// and no more bytes come than an answer has announced.
+func TestTotals(t *testing.T) {
+	t.Parallel()
+	b := content()
+	requests := 0
+	open := func(w http.ResponseWriter, _ *http.Request) { // of a size that it does not say
+		w.(http.Flusher).Flush()
+		_, _ = w.Write(b)
+	}
+	url := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		if requests++; requests == 1 {
+			cutAfter(b[:200_000], 100_000)(w, r) // of another size
+		}
+		open(w, r)
+	})
+	liar := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		if r.Header.Get("Range") == "" {
+			open(w, r)
+			return
+		}
+		w.Header().Set("Content-Range", "bytes 100-199/200")
+		w.WriteHeader(http.StatusPartialContent)
+		_, _ = w.Write(b[100:])
+	})
+	for _, url := range []string{url, liar} {
+		dest := filepath.Join(t.TempDir(), "model.onnx")
+		if url == liar {
+			if err := os.WriteFile(dest+".part", b[:100], 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+		f := fileOf(b, url)
+		f.Bytes = 0
+		err := download.Fetch(t.Context(), f, dest, func(done, total int64) {
+			if total > 0 && done > total {
+				t.Errorf("%d of %d bytes", done, total)
+			}
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		holds(t, dest, b)
+	}
 }

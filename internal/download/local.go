@@ -45,6 +45,7 @@ func appendLocal(ctx context.Context, path string, p *part) error {
 	if err != nil {
 		return err
 	}
+	p.total = p.file.Bytes
 	if info.Mode().IsRegular() {
 		if err := p.expect(info.Size()); err != nil {
 			return err

@@ -21,7 +21,7 @@ type part struct {
 	out      *os.File
 	sum      hash.Hash
 	size     int64 // bytes that are here
-	total    int64 // bytes of the whole file; 0: not known
+	total    int64 // bytes of the whole file, as known or as the source says; 0: not known
 	verified bool
 	progress func(done, total int64)
 }
@@ -75,11 +75,15 @@ func (p *part) expect(total int64) error {
 
 // Write appends b. More bytes than the file has are an error as soon as they come.
 func (p *part) Write(b []byte) (int, error) {
-	if p.size+int64(len(b)) > p.file.limit() {
+	limit := p.file.limit()
+	if p.total > 0 {
+		limit = min(limit, p.total)
+	}
+	if p.size+int64(len(b)) > limit {
 		if err := p.restart(); err != nil {
 			return 0, err
 		}
-		return 0, &foreign{fmt.Errorf("this is another file: it has more than %d bytes", p.file.limit())}
+		return 0, &foreign{fmt.Errorf("this is another file: it has more than %d bytes", limit)}
 	}
 	n, err := p.out.Write(b)
 	_, _ = p.sum.Write(b[:n]) // never fails

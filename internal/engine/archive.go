@@ -71,7 +71,7 @@ func (x *extraction) fromTar(r io.Reader) error {
 	if err != nil {
 		return err
 	}
-	all := &io.LimitedReader{R: z, N: maxArchive}
+	all := &io.LimitedReader{R: contextReader{x.ctx, z}, N: maxArchive}
 	t := tar.NewReader(all)
 	for x.library == nil {
 		h, err := t.Next()
@@ -82,9 +82,6 @@ func (x *extraction) fromTar(r io.Reader) error {
 			return fmt.Errorf("read archive: %w", err)
 		}
 		if h.Typeflag != tar.TypeReg || !x.wants(h.Name) {
-			if err := x.ctx.Err(); err != nil {
-				return err
-			}
 			continue
 		}
 		if err := x.take(h.Name, t); err != nil {
