@@ -7,7 +7,8 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
-	"strconv"
+	"strings"
+	"unicode"
 
 	"blobsight/internal/download"
 	"blobsight/internal/engine"
@@ -60,14 +61,17 @@ func TryEngine(e Engine) error {
 	return err
 }
 
-// quoted is a word for a shell.
+// quoted is a word as a shell takes it.
 func quoted(word string) string {
-	for _, r := range word {
-		if r == ' ' || r == '\'' || r == '"' || r == '$' {
-			return strconv.Quote(word)
-		}
+	if strings.ContainsFunc(word, special) {
+		return "'" + strings.ReplaceAll(word, "'", `'\''`) + "'"
 	}
 	return word
+}
+
+// special reports whether a letter may mean something else to a shell.
+func special(r rune) bool {
+	return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune("/._-+=:,@%", r)
 }
 
 // engineDirs are the folders to look in, in their order.

@@ -43,12 +43,28 @@ func (r *Recognition) open(name string, task models.Task, d DataDir, rec *Recogn
 	if m.Task != task {
 		return nil, fmt.Errorf("model %s is for %s, not for %s", m.Name, m.Task, task)
 	}
+	if err := r.pin(&m, d); err != nil {
+		return nil, err
+	}
 	engine, by, err := r.engine(&m, d, rec)
 	if err != nil {
 		return nil, err
 	}
 	rec.Models = append(rec.Models, fmt.Sprintf("%s (%s)", m.Name, by))
 	return &openModel{Model: m, engine: engine}, nil
+}
+
+// pin makes sure that a model of the user's without a sum stays the one that it
+// is now: sessions that are made later read its file again.
+func (r *Recognition) pin(m *models.Model, d DataDir) error {
+	if m.File.SHA256 != "" {
+		return nil
+	}
+	dir, err := r.Folder(d)
+	if err != nil {
+		return err
+	}
+	return m.Pin(dir)
 }
 
 // recipe is how the model wants its pictures.

@@ -3,6 +3,7 @@ package app
 import (
 	"fmt"
 	"runtime"
+	"strings"
 
 	"blobsight/internal/models"
 	"blobsight/internal/recognizer"
@@ -29,8 +30,9 @@ func (r *Recognition) engine(m *models.Model, d DataDir, rec *Recognizer) (recog
 		return nil, "", err
 	}
 	if !m.Present(dir) { // say so before looking for what would run it
-		_, err := m.Open(dir)
-		return nil, "", err
+		if _, err := m.Open(dir); err != nil {
+			return nil, "", err
+		}
 	}
 	engine, by, err := r.onnx(m, d, rec)
 	if err == nil || r.Engine == engineONNX || r.ORTLib != "" { // who names the library wants it
@@ -58,6 +60,10 @@ func (r *Recognition) portable(m *models.Model, d DataDir) (recognizer.Engine, s
 
 // onnx loads a model into ONNX Runtime.
 func (r *Recognition) onnx(m *models.Model, d DataDir, rec *Recognizer) (recognizer.Engine, string, error) {
+	if !onnx.Available {
+		_, err := onnx.Version("") // says how to build it
+		return nil, "", err
+	}
 	lib, err := FindEngine(r.EngineLibrary, d)
 	if err != nil {
 		return nil, "", err
@@ -74,7 +80,7 @@ func (r *Recognition) onnx(m *models.Model, d DataDir, rec *Recognizer) (recogni
 		return nil, "", err
 	}
 	rec.closers = append(rec.closers, e.Close)
-	return e, "ONNX Runtime " + lib.Version, nil
+	return e, strings.TrimSpace("ONNX Runtime " + lib.Version), nil
 }
 
 // read reads the file of a model, verified.

@@ -85,8 +85,8 @@ func (in *Input) check(c *checks) {
 		c.must(in.Anchor == "" && in.Pad == 0, "input.anchor, input.pad", "they go with fit letterbox only; leave them out")
 	}
 	if in.Fit == "center" {
-		c.must(in.Shorter == 0 || in.Shorter >= max(in.Width, in.Height) && in.Shorter <= 4*maxSide, "input.shorter",
-			"it must be 0 or at least the input's longer side, %d pixels, and is %d", max(in.Width, in.Height), in.Shorter)
+		c.must(in.Shorter == 0 || in.Shorter >= max(in.Width, in.Height) && in.Shorter <= maxSide, "input.shorter",
+			"it must be 0 or at least the input's longer side, %d pixels, and at most %d; it is %d", max(in.Width, in.Height), maxSide, in.Shorter)
 	} else {
 		c.must(in.Shorter == 0, "input.shorter", "it goes with fit center only; leave it out")
 	}

@@ -10,6 +10,7 @@ import (
 	"io/fs"
 	"os"
 	"strings"
+	"unicode"
 )
 
 // ErrMissing marks the error of a model whose file is not there.
@@ -33,6 +34,22 @@ func (m *Model) Path(dir string) (string, error) {
 
 // Dest is where the file belongs in dir, whether it is there or not.
 func (m *Model) Dest(dir string) string { return m.File.paths(dir)[0] }
+
+// Pin notes the sum of the file that is in dir, where the description gives none,
+// and makes a version of it, where that is missing. From then on whatever else
+// comes to lie there is another file.
+func (m *Model) Pin(dir string) error {
+	if m.File.SHA256 != "" {
+		return nil
+	}
+	h := sha256.New()
+	if _, err := m.find(dir, h); err != nil {
+		return err
+	}
+	m.File.SHA256 = hex.EncodeToString(h.Sum(nil))
+	m.complete()
+	return nil
+}
 
 // Present reports whether a file that may be the model's is in dir, by its name
 // and size alone.
@@ -62,7 +79,7 @@ func (m *Model) find(dir string, to io.Writer) (string, error) {
 		if err == nil {
 			return path, nil
 		}
-		if b, ok := to.(*bytes.Buffer); ok {
+		if b, ok := to.(interface{ Reset() }); ok {
 			b.Reset()
 		}
 		if wrong == nil && !errors.Is(err, fs.ErrNotExist) {
@@ -126,8 +143,13 @@ func (m *Model) pullCommand(dir string) string {
 
 // quoted is path as a shell takes it.
 func quoted(path string) string {
-	if strings.ContainsAny(path, " '\"$&;()") {
+	if strings.ContainsFunc(path, special) {
 		return "'" + strings.ReplaceAll(path, "'", `'\''`) + "'"
 	}
 	return path
+}
+
+// special reports whether a letter may mean something else to a shell.
+func special(r rune) bool {
+	return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune("/._-+=:,@%", r)
 }

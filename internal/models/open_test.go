@@ -146,3 +146,28 @@ classes: {file: screws.txt}
 	_, err = m.Open(elsewhere)
 	says(t, err, "its sha256 is "+sumOf("network"), sumOf("other"), "mend the description")
 }
+
+// TestPin: a file that has no sum gets the one that it has, with a version, also
+// in the folder of models; another file in its place is refused from then on.
+func TestPin(t *testing.T) {
+	t.Parallel()
+	dir, folder := t.TempDir(), t.TempDir()
+	m, err := models.Load(write(t, dir, "own.yaml", "file: {name: own.onnx}\ninput: {width: 1}\nclasses: {names: [Screw]}\n"))
+	if err != nil || m.Version != "" {
+		t.Fatalf("version %q, %v", m.Version, err)
+	}
+	says(t, m.Pin(folder), "the file is missing")
+	path := write(t, folder, "own.onnx", "network")
+	if err := m.Pin(folder); err != nil || m.Version != sumOf("network")[:12] {
+		t.Errorf("version %q, %v", m.Version, err)
+	}
+	if _, err := m.Open(folder); err != nil {
+		t.Error(err)
+	}
+	write(t, folder, "own.onnx", "another")
+	_, err = m.Open(folder)
+	says(t, err, path, sumOf("another"))
+	if err := m.Pin(folder); err != nil { // it has one
+		t.Error(err)
+	}
+}

@@ -3,7 +3,7 @@ package models
 // Output is what a model gives.
 type Output struct {
 	Names      []string `yaml:"names"`      // default: all outputs of the file, in its order
-	Activation string   `yaml:"activation"` // classifiers: softmax (default), sigmoid for classes that do not exclude each other, none if the model gives 0 to 1 itself
+	Activation string   `yaml:"activation"` // classifiers: softmax (default), sigmoid for classes that do not exclude each other, none if the model ends in a softmax itself
 	Head       string   `yaml:"head"`       // detectors: yolox or nanodet
 	Strides    []int    `yaml:"strides"`    // detectors: pixels between the points of each grid; default 8, 16, 32
 }

@@ -55,7 +55,7 @@ func ParseFile(path string) (Model, error) {
 }
 
 // versionOf is the version of a file whose sum nobody gave. A file that is not
-// there has none; whoever opens it will say so.
+// beside the description has none; [Model.Pin] will give it one.
 func versionOf(path string) string {
 	f, err := os.Open(path) //nolint:gosec // the operator says where
 	if err != nil {

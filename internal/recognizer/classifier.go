@@ -23,7 +23,7 @@ func (c *Classifier) validate() error {
 	if c.Engine == nil {
 		errs = append(errs, errors.New("classifier: an engine is required"))
 	}
-	if c.Temperature <= 0 {
+	if !(c.Temperature > 0) { // not a number is neither
 		errs = append(errs, fmt.Errorf("classifier: temperature %v must be more than 0", c.Temperature))
 	}
 	errs = append(errs, c.Activation.validate(), c.Recipe.Validate())

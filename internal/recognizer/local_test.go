@@ -217,3 +217,14 @@ func TestTemperature(t *testing.T) {
 	}
 	t.Errorf("labels %+v, want Egyptian Cat with 50", got.Labels)
 }
+
+// TestNotOpened: where the place of a picture refuses it, nothing is known of it.
+func TestNotOpened(t *testing.T) {
+	t.Parallel()
+	refused := blobsight.BadImage(blobsight.CodeImageTooLarge, "more than is allowed")
+	open := func(context.Context) (io.ReadCloser, error) { return nil, refused }
+	rec, err := local(t, config(t)).Recognize(t.Context(), blobsight.Picture{Open: open}, blobsight.RecognizeOptions{MaxLabels: 1})
+	if rec != nil || !errors.Is(err, refused) {
+		t.Errorf("got %v, %v", rec, err)
+	}
+}

@@ -45,12 +45,13 @@ func steps() (reading, bounded []step) {
 
 // Recognize implements [blobsight.Recognizer]. Beside an error made by
 // [blobsight.BadImage] it returns a Recognition without labels that says what
-// is known of the picture; beside any other error it returns nil.
+// is known of the picture; beside any other error, or where the picture could
+// not be opened, it returns nil.
 func (l *Local) Recognize(ctx context.Context, p blobsight.Picture, opt blobsight.RecognizeOptions) (*blobsight.Recognition, error) {
 	t := &task{picture: p, options: opt, labels: []blobsight.Label{}}
 	reading, bounded := steps()
 	err := l.recognize(ctx, t, reading, bounded)
-	if err != nil && blobsight.KindOf(err) != blobsight.KindBadImage {
+	if err != nil && (t.file == nil || blobsight.KindOf(err) != blobsight.KindBadImage) {
 		return nil, fmt.Errorf("recognize: %w", err)
 	}
 	img := t.file.Describe()
