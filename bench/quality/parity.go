@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
-	"path/filepath"
 )
 
 // wantParity is the share of pictures, in percent, on which the first guess
@@ -15,7 +14,7 @@ const wantParity = 99
 
 // reference is a line of the file: what another implementation said.
 type reference struct {
-	File string       `json:"file"`
+	File string       `json:"file"` // from the folder of the pictures on
 	Top  [][2]float64 `json:"top"` // class and probability, highest first
 }
 
@@ -32,7 +31,7 @@ func (s *session) parity(ctx context.Context, model, file string) error {
 	defer rec.Close()
 	same, compared, furthest := 0, 0, 0.0
 	for _, p := range s.pictures {
-		ref, ok := want[filepath.Base(p.path)]
+		ref, ok := want[p.name]
 		if !ok {
 			continue
 		}
@@ -42,10 +41,13 @@ func (s *session) parity(ctx context.Context, model, file string) error {
 		}
 		compared++
 		class := int(ref.Top[0][0])
+		if class < 0 || class >= len(got) {
+			return fmt.Errorf("%s: the reference says class %d, and the model has %d", p.name, class, len(got))
+		}
 		if ranking(got)[0] == class {
 			same++
 		} else {
-			_, _ = fmt.Fprintf(s.progress, "%s: class %d, the reference says %d\n", filepath.Base(p.path), ranking(got)[0], class)
+			_, _ = fmt.Fprintf(s.progress, "%s: class %d, the reference says %d\n", p.name, ranking(got)[0], class)
 		}
 		furthest = max(furthest, abs(float64(got[class])-ref.Top[0][1]))
 	}
@@ -68,10 +70,13 @@ func readReference(file string) (map[string]reference, error) {
 	lines := bufio.NewScanner(f)
 	for n := 1; lines.Scan(); n++ {
 		var r reference
-		if err := json.Unmarshal(lines.Bytes(), &r); err != nil || len(r.Top) == 0 {
+		if err := json.Unmarshal(lines.Bytes(), &r); err != nil {
 			return nil, fmt.Errorf("line %d is no answer: %w", n, err)
 		}
-		all[filepath.Base(r.File)] = r
+		if len(r.Top) == 0 {
+			return nil, fmt.Errorf("line %d: %s has no answer", n, r.File)
+		}
+		all[r.File] = r
 	}
 	return all, lines.Err()
 }

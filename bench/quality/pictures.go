@@ -12,6 +12,7 @@ import (
 // picture is a file and the class that it shows.
 type picture struct {
 	path  string
+	name  string // from the folder of the data on, with slashes
 	class string // an id or a name, as in the name of the folder or file
 }
 
@@ -27,7 +28,11 @@ func list(dir string) ([]picture, error) {
 		}
 		extensions := []string{".jpg", ".jpeg", ".png", ".gif", ".webp", ".bmp", ".tif", ".tiff", ".heic"}
 		if slices.Contains(extensions, strings.ToLower(filepath.Ext(path))) {
-			all = append(all, picture{path: path, class: classOf(dir, path)})
+			name, err := filepath.Rel(dir, path)
+			if err != nil {
+				return err
+			}
+			all = append(all, picture{path: path, name: filepath.ToSlash(name), class: classOf(dir, path)})
 		}
 		return nil
 	})
