@@ -16,7 +16,7 @@ type pool struct {
 	places    chan struct{} // holds one value for each session that is lent
 	closing   chan struct{} // closed when the pool closes
 
-	creating sync.Mutex // one session is made at a time: that takes the most memory
+	creating chan struct{} // holds a value while a session is made: one at a time, since that takes the most memory
 
 	mu    sync.Mutex // guards what follows
 	free  []idle     // the one used last is the last
@@ -30,7 +30,10 @@ type idle struct {
 }
 
 func newPool(places int, idleAfter time.Duration, create func() (*session, error)) *pool {
-	return &pool{create: create, idleAfter: idleAfter, places: make(chan struct{}, places), closing: make(chan struct{})}
+	return &pool{
+		create: create, idleAfter: idleAfter, places: make(chan struct{}, places),
+		closing: make(chan struct{}), creating: make(chan struct{}, 1),
+	}
 }
 
 // get waits for a session. Each one is to be given back with put.
@@ -45,7 +48,7 @@ func (p *pool) get(ctx context.Context) (*session, error) {
 	case <-p.closing:
 		return nil, ErrClosed
 	}
-	s, err := p.take()
+	s, err := p.take(ctx)
 	if err != nil {
 		<-p.places
 	}
@@ -53,24 +56,38 @@ func (p *pool) get(ctx context.Context) (*session, error) {
 }
 
 // take gives a free session, or a new one.
-func (p *pool) take() (*session, error) {
+func (p *pool) take(ctx context.Context) (*session, error) {
+	if s, err := p.waiting(); s != nil || err != nil {
+		return s, err
+	}
+	select {
+	case p.creating <- struct{}{}:
+		defer func() { <-p.creating }()
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+	if s, err := p.waiting(); s != nil || err != nil { // one came back meanwhile
+		return s, err
+	}
+	return p.create()
+}
+
+// waiting gives a free session, nil if there is none.
+func (p *pool) waiting() (*session, error) {
 	p.mu.Lock()
+	defer p.mu.Unlock()
 	select {
 	case <-p.closing:
-		p.mu.Unlock()
 		return nil, ErrClosed
 	default:
 	}
-	if n := len(p.free); n > 0 {
-		s := p.free[n-1].session
-		p.free = p.free[:n-1]
-		p.mu.Unlock()
-		return s, nil
+	n := len(p.free)
+	if n == 0 {
+		return nil, nil
 	}
-	p.mu.Unlock()
-	p.creating.Lock()
-	defer p.creating.Unlock()
-	return p.create()
+	s := p.free[n-1].session
+	p.free = p.free[:n-1]
+	return s, nil
 }
 
 // put gives a session back.

@@ -154,3 +154,42 @@ func TestClosed(t *testing.T) {
 	}
 	wg.Wait()
 }
+
+// TestCancelWhileMaking: who waits until the session of another is made may give up.
+func TestCancelWhileMaking(t *testing.T) {
+	t.Parallel()
+	lib := library(t)
+	file := negation(typeFloat, 1)
+	synctest.Test(t, func(t *testing.T) {
+		opened, ready := 0, make(chan struct{})
+		e, err := onnx.Load(func() ([]byte, error) {
+			if opened++; opened > 1 {
+				<-ready
+			}
+			return file, nil
+		}, onnx.Options{Library: lib, Sessions: 3})
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer e.Close()
+		run := func(ctx context.Context) chan error {
+			done := make(chan error, 1)
+			go func() {
+				_, err := e.Run(ctx, []float32{1})
+				done <- err
+			}()
+			synctest.Wait()
+			return done
+		}
+		ctx, cancel := context.WithCancel(t.Context())
+		first, second := run(t.Context()), run(ctx)
+		cancel()
+		if err := <-second; !errors.Is(err, context.Canceled) {
+			t.Errorf("got %v", err)
+		}
+		close(ready)
+		if err := <-first; err != nil {
+			t.Error(err)
+		}
+	})
+}
