@@ -5,10 +5,12 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"blobsight"
 	"blobsight/internal/app"
+	"blobsight/internal/models"
 	"blobsight/samples/scene"
 )
 
@@ -43,4 +45,38 @@ func confidence(labels []blobsight.Label, name string) float64 {
 		}
 	}
 	return 0
+}
+
+// TestInputShape: a model that is described with another input than it has is
+// refused, even where the number of values would be right.
+func TestInputShape(t *testing.T) {
+	t.Parallel()
+	embedded, err := models.Embedded()
+	if err != nil {
+		t.Fatal(err)
+	}
+	network, err := embedded.Open("")
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, "net.onnx"), network, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for input, says := range map[string]string{
+		"{width: 64}":               "",
+		"{width: 32}":               "input.width",
+		"{width: 64, layout: nhwc}": "input.layout",
+	} {
+		r := app.DefaultRecognition()
+		r.Engine, r.Model = "portable", filepath.Join(dir, "net.yaml")
+		text := "file: {name: net.onnx}\ninput: " + input + "\nclasses: {list: blobsight-starter}\n"
+		if err := os.WriteFile(r.Model, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		_, err := app.OpenRecognizer(r, app.DataDir{Data: dir}, 15_000_000)
+		if (err == nil) != (says == "") || err != nil && !strings.Contains(err.Error(), says) {
+			t.Errorf("%s: %v", input, err)
+		}
+	}
 }

@@ -3,6 +3,7 @@ package app
 import (
 	"fmt"
 	"runtime"
+	"slices"
 	"strings"
 
 	"blobsight/internal/models"
@@ -55,7 +56,18 @@ func (r *Recognition) portable(m *models.Model, d DataDir) (recognizer.Engine, s
 	if err != nil {
 		return nil, "", err
 	}
+	if want, have := inputShape(m.Input), e.InputShape(); !slices.Equal(want, have) { // the other engine says so itself
+		return nil, "", fmt.Errorf("the input has the shape %v, not %v: mend input.width, input.height or input.layout", have, want)
+	}
 	return e, "built-in engine", nil
+}
+
+// inputShape is the shape of the tensors that a recipe makes.
+func inputShape(in models.Input) []int {
+	if in.Layout == "nhwc" {
+		return []int{1, in.Height, in.Width, 3}
+	}
+	return []int{1, 3, in.Height, in.Width}
 }
 
 // onnx loads a model into ONNX Runtime.
@@ -68,9 +80,9 @@ func (r *Recognition) onnx(m *models.Model, d DataDir, rec *Recognizer) (recogni
 	if err != nil {
 		return nil, "", err
 	}
-	shape := []int64{1, 3, int64(m.Input.Height), int64(m.Input.Width)}
-	if m.Input.Layout == "nhwc" {
-		shape = []int64{1, int64(m.Input.Height), int64(m.Input.Width), 3}
+	var shape []int64
+	for _, d := range inputShape(m.Input) {
+		shape = append(shape, int64(d))
 	}
 	e, err := onnx.Load(func() ([]byte, error) { return r.read(m, d) }, onnx.Options{
 		Library: lib.Library, Sessions: max(r.workers(), 1), IdleAfter: r.ModelIdle,
