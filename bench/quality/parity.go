@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 )
@@ -15,11 +16,11 @@ const wantParity = 99
 // reference is a line of the file: what another implementation said.
 type reference struct {
 	File string       `json:"file"` // from the folder of the pictures on
-	Top  [][2]float64 `json:"top"` // class and probability, highest first
+	Top  [][2]float64 `json:"top"`  // class and probability, highest first
 }
 
 // parity compares the first guess on each picture with the reference's.
-func (s *session) parity(ctx context.Context, model, file string) error {
+func (s *session) parity(ctx context.Context, model, file string) (err error) {
 	want, err := readReference(file)
 	if err != nil {
 		return fmt.Errorf("-parity: %w", err)
@@ -28,7 +29,7 @@ func (s *session) parity(ctx context.Context, model, file string) error {
 	if err != nil {
 		return err
 	}
-	defer rec.Close()
+	defer func() { err = errors.Join(err, rec.Close()) }()
 	same, compared, furthest := 0, 0, 0.0
 	for _, p := range s.pictures {
 		ref, ok := want[p.name]
@@ -61,11 +62,11 @@ func (s *session) parity(ctx context.Context, model, file string) error {
 func abs(x float64) float64 { return max(x, -x) }
 
 func readReference(file string) (map[string]reference, error) {
-	f, err := os.Open(file)
+	f, err := os.Open(file) //nolint:gosec // the caller says where
 	if err != nil {
 		return nil, err
 	}
-	defer f.Close()
+	defer func() { _ = f.Close() }() // it was only read
 	all := map[string]reference{}
 	lines := bufio.NewScanner(f)
 	for n := 1; lines.Scan(); n++ {

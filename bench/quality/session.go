@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -38,12 +39,12 @@ func (s *session) table(ctx context.Context, models []string, fitted bool) error
 
 // line measures one model. With a fit, the temperature comes from every other
 // picture and the figures from the rest, before and after.
-func (s *session) line(ctx context.Context, name string, fitted bool) error {
+func (s *session) line(ctx context.Context, name string, fitted bool) (err error) {
 	rec, err := s.open(name)
 	if err != nil {
 		return err
 	}
-	defer rec.Close()
+	defer func() { err = errors.Join(err, rec.Close()) }()
 	answers, err := s.ask(ctx, rec)
 	if err != nil {
 		return err
@@ -137,6 +138,6 @@ func find(classes []app.Class, word string) int {
 }
 
 func scores(ctx context.Context, rec *app.Recognizer, path string) ([]float32, error) {
-	open := func(context.Context) (io.ReadCloser, error) { return os.Open(path) }
+	open := func(context.Context) (io.ReadCloser, error) { return os.Open(path) } //nolint:gosec // of the folder that was named
 	return rec.Scores(ctx, blobsight.Picture{Open: open})
 }

@@ -71,12 +71,11 @@ func metaOf(data []byte) []byte {
 	return nil
 }
 
-// find gives the body of the first box of a kind, without the first skip
-// bytes; nil when there is none.
-func find(list []box, kind string, skip int) []byte {
+// find gives the body of the first box of a kind; nil when there is none.
+func find(list []box, kind string) []byte {
 	for _, b := range list {
-		if b.kind == kind && len(b.body) >= skip {
-			return b.body[skip:]
+		if b.kind == kind {
+			return b.body
 		}
 	}
 	return nil
@@ -93,9 +92,9 @@ func readHEIF(data []byte) (heif, error) {
 		return heif{}, errHEIF
 	}
 	meta := boxes(body[fullBox:])
-	props := boxes(find(meta, "iprp", 0))
-	shared := boxes(find(props, "ipco", 0))
-	primary, ok := primaryItem(find(meta, "pitm", 0))
+	props := boxes(find(meta, "iprp"))
+	shared := boxes(find(props, "ipco"))
+	primary, ok := primaryItem(find(meta, "pitm"))
 	if !ok || len(shared) == 0 {
 		return heif{}, errHEIF
 	}

@@ -7,7 +7,7 @@ import "math"
 // Sizes are those that the properties announce, or larger where the coded data
 // says otherwise. What cannot be followed counts as endless.
 func codedPixels(data []byte, meta []box, owned map[uint32][]int, codings []coding) int64 {
-	places := locations(find(meta, "iloc", 0))
+	places := locations(find(meta, "iloc"))
 	sizes, walked := map[uint32]int64{}, 0
 	for item, props := range owned {
 		for _, i := range props {
@@ -26,7 +26,7 @@ func codedPixels(data []byte, meta []box, owned map[uint32][]int, codings []codi
 		}
 	}
 	largest := int64(0)
-	for _, tiles := range compositions(find(meta, "iref", 0)) {
+	for _, tiles := range compositions(find(meta, "iref")) {
 		total := int64(0)
 		for _, tile := range tiles {
 			if sizes[tile] == 0 { // composed itself, of who knows what

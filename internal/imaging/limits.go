@@ -37,8 +37,12 @@ func (l Limits) Validate() error {
 		name  string
 		value int64
 	}{
-		{"MaxBytes", l.MaxBytes}, {"MaxMegapixels", int64(l.MaxMegapixels)}, {"MaxSide", int64(l.MaxSide)},
-		{"MinSide", int64(l.MinSide)}, {"MaxMemory", l.MaxMemory}, {"MaxTime", int64(l.MaxTime)},
+		{"MaxBytes", l.MaxBytes},
+		{"MaxMegapixels", int64(l.MaxMegapixels)},
+		{"MaxSide", int64(l.MaxSide)},
+		{"MinSide", int64(l.MinSide)},
+		{"MaxMemory", l.MaxMemory},
+		{"MaxTime", int64(l.MaxTime)},
 	} {
 		if limit.value < 1 {
 			errs = append(errs, fmt.Errorf("limits: %s is %d; it must be more than 0", limit.name, limit.value))

@@ -101,23 +101,28 @@ func TestBoxes(t *testing.T) {
 		want   blobsight.Box
 	}{
 		"letterbox": {
-			imaging.Recipe{Fit: imaging.FitLetterbox}, cell{x: 2, y: 0, width: 8, height: 8, score: 0.9},
+			imaging.Recipe{Fit: imaging.FitLetterbox},
+			cell{x: 2, y: 0, width: 8, height: 8, score: 0.9},
 			blobsight.Box{Left: 0.5, Top: 0, Width: 0.25, Height: 0.5},
 		},
 		"letterbox, centered": {
-			imaging.Recipe{Fit: imaging.FitLetterbox, Anchor: imaging.AnchorCenter}, cell{x: 2, y: 1, width: 8, height: 8, score: 0.9},
+			imaging.Recipe{Fit: imaging.FitLetterbox, Anchor: imaging.AnchorCenter},
+			cell{x: 2, y: 1, width: 8, height: 8, score: 0.9},
 			blobsight.Box{Left: 0.5, Top: 0, Width: 0.25, Height: 0.5},
 		},
 		"squeezed": {
-			imaging.Recipe{Fit: imaging.FitSqueeze}, cell{x: 2, y: 1, width: 8, height: 16, score: 0.9},
+			imaging.Recipe{Fit: imaging.FitSqueeze},
+			cell{x: 2, y: 1, width: 8, height: 16, score: 0.9},
 			blobsight.Box{Left: 0.5, Top: 0.125, Width: 0.25, Height: 0.5},
 		},
 		"center": {
-			imaging.Recipe{Fit: imaging.FitCenter}, cell{x: 0, y: 0, width: 8, height: 8, score: 0.9},
+			imaging.Recipe{Fit: imaging.FitCenter},
+			cell{x: 0, y: 0, width: 8, height: 8, score: 0.9},
 			blobsight.Box{Left: 0.25, Top: 0, Width: 0.125, Height: 0.25},
 		},
 		"over the edge": {
-			imaging.Recipe{Fit: imaging.FitLetterbox}, cell{x: 3, y: 1, width: 16, height: 16, score: 0.9},
+			imaging.Recipe{Fit: imaging.FitLetterbox},
+			cell{x: 3, y: 1, width: 16, height: 16, score: 0.9},
 			blobsight.Box{Left: 0.625, Top: 0.25, Width: 0.375, Height: 0.75},
 		},
 	} {
