@@ -78,3 +78,14 @@ func TestFindExplicit(t *testing.T) {
 		}
 	}
 }
+
+// TestFindRelative: a library beside is not left to the system's loader, which
+// would look for its name elsewhere.
+func TestFindRelative(t *testing.T) { //nolint:paralleltest // changes the folder
+	t.Chdir(t.TempDir())
+	put(t, enginetest.Library("amd64", "1.30.0"), ".", "libonnxruntime.so")
+	lib, err := engine.FindFor("linux", "amd64", ".")
+	if err != nil || !filepath.IsAbs(lib.Path) {
+		t.Errorf("got %+v, %v", lib, err)
+	}
+}

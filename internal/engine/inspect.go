@@ -6,13 +6,14 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"strconv"
 	"strings"
 )
 
 // Library is a shared library of ONNX Runtime that fits this program.
 type Library struct {
-	Path    string
+	Path    string // absolute
 	Version string // such as "1.30.0"; empty when the file does not say
 }
 
@@ -42,6 +43,10 @@ func inspect(path string, p platform) (*Library, error) {
 	}
 	if tooOld(img.version) {
 		return nil, fmt.Errorf("%s is ONNX Runtime %s; version %s or newer is needed", path, img.version, MinVersion)
+	}
+	path, err = filepath.Abs(path) // loaders look for a name without a slash elsewhere
+	if err != nil {
+		return nil, err
 	}
 	return &Library{Path: path, Version: img.version}, nil
 }
