@@ -17,11 +17,9 @@ type Library struct {
 	Version string // such as "1.30.0"; empty when the file does not say
 }
 
-// Inspect reads what the file at path is, without running it. The error says why
-// it cannot be used here: it is no library, another one, one for another system
+// inspect reads what the file at path is, without running it. The error says why
+// it cannot be used there: it is no library, another one, one for another system
 // or processor, or too old.
-func Inspect(path string) (*Library, error) { return inspect(path, thisPlatform()) }
-
 func inspect(path string, p platform) (*Library, error) {
 	f, err := os.Open(path) //nolint:gosec // the operator says where
 	if err != nil {

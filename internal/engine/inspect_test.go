@@ -72,9 +72,9 @@ func TestInspect(t *testing.T) {
 			}
 		})
 	}
-	_, err := engine.Inspect(t.TempDir())
+	_, err := engine.InspectFor(t.TempDir(), "linux", "amd64")
 	fails(t, err, "folder")
-	_, err = engine.Inspect(filepath.Join(t.TempDir(), "none"))
+	_, err = engine.InspectFor(filepath.Join(t.TempDir(), "none"), "linux", "amd64")
 	fails(t, err, "none")
 }
 
@@ -85,6 +85,6 @@ func FuzzInspect(f *testing.F) {
 	f.Add([]byte("\xcf\xfa\xed\xfe\x07\x00\x00\x01\x03\x00\x00\x00\x06\x00\x00\x00"))
 	f.Add([]byte("\xca\xfe\xba\xbe\x00\x00\x00\x01"))
 	f.Fuzz(func(t *testing.T, content []byte) {
-		_, _ = engine.Inspect(put(t, content, t.TempDir(), "lib"))
+		_, _ = engine.InspectFor(put(t, content, t.TempDir(), "lib"), "linux", "amd64")
 	})
 }

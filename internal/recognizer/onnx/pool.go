@@ -142,10 +142,3 @@ func (p *pool) close() error {
 	trim()
 	return errors.Join(errs...)
 }
-
-// size tells how many sessions wait for work.
-func (p *pool) size() int {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	return len(p.free)
-}
