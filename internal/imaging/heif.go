@@ -61,14 +61,33 @@ func nextBox(data []byte) (b box, rest []byte, ok bool) {
 }
 
 // metaOf gives the body of the box that describes the picture; nil when there
-// is none. The boxes before it are not listed: there may be millions.
-func metaOf(data []byte) []byte {
+// is none, or two. The boxes beside it are not listed: there may be millions.
+func metaOf(data []byte) (meta []byte) {
 	for b, rest, ok := nextBox(data); ok; b, rest, ok = nextBox(rest) {
 		if b.kind == "meta" {
-			return b.body
+			if meta != nil {
+				return nil
+			}
+			meta = b.body
 		}
 	}
-	return nil
+	return meta
+}
+
+// ambiguous reports whether a box that may be there once is there twice: who
+// knows which one a decoder follows.
+func ambiguous(list []box) bool {
+	seen := map[string]bool{}
+	for _, b := range list {
+		switch b.kind {
+		case "pitm", "iprp", "ipco", "iloc", "iref":
+			if seen[b.kind] {
+				return true
+			}
+			seen[b.kind] = true
+		}
+	}
+	return false
 }
 
 // find gives the body of the first box of a kind; nil when there is none.
@@ -95,7 +114,7 @@ func readHEIF(data []byte) (heif, error) {
 	props := boxes(find(meta, "iprp"))
 	shared := boxes(find(props, "ipco"))
 	primary, ok := primaryItem(find(meta, "pitm"))
-	if !ok || len(shared) == 0 {
+	if !ok || len(shared) == 0 || ambiguous(meta) || ambiguous(props) {
 		return heif{}, errHEIF
 	}
 	codings := make([]coding, len(shared))

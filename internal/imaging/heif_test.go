@@ -110,6 +110,30 @@ func hostileHEIF(iloc, ipma []byte) []byte {
 	)...))
 }
 
+// TestHEIFHides: what is coded at a place that is not looked at counts as
+// endless, and a file that says something twice is not followed.
+func TestHEIFHides(t *testing.T) {
+	t.Parallel()
+	owned := []byte{0, 0, 0, 0, 0, 0, 0, 1, 0, 1, 2, 1, 2}
+	for name, iloc := range map[string][]byte{
+		"nowhere":       {0, 0, 0, 0, 0x44, 0, 0, 0},
+		"in another":    {1, 0, 0, 0, 0x44, 0, 0, 1, 0, 1, 0, 1, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 9},
+		"odd numbers":   {0, 0, 0, 0, 0x33, 0, 0, 1, 0, 1, 0, 0, 0, 1, 0, 0, 0, 0, 0, 9},
+		"there and not": {1, 0, 0, 0, 0x44, 0, 0, 2, 0, 1, 0, 1, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 9, 0, 1, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 9},
+	} {
+		_, err := read(hostileHEIF(iloc, owned))
+		wantCode(t, err, blobsight.CodeImageTooLarge)
+		if !strings.Contains(err.Error(), "memory") {
+			t.Errorf("%s: error %q does not speak of memory", name, err)
+		}
+	}
+	file := kindOf(t, "heic").File
+	at := bytes.Index(file, []byte("meta")) - 4
+	meta := file[at : at+int(binary.BigEndian.Uint32(file[at:]))]
+	_, err := read(append(bytes.Clone(file), meta...))
+	wantCode(t, err, blobsight.CodeInvalidImage)
+}
+
 // TestHEIFBombs: headers that announce far more than they hold cost neither
 // memory nor time. They would take gigabytes and a quarter of an hour.
 func TestHEIFBombs(t *testing.T) {

@@ -16,6 +16,9 @@ func codedPixels(data []byte, meta []box, owned map[uint32][]int, codings []codi
 				continue
 			}
 			sizes[item] = max(sizes[item], c.pixels)
+			if len(places[item]) == 0 {
+				return math.MaxInt32 // its data lies where this does not look
+			}
 			for _, p := range places[item] {
 				coded := p.of(data)
 				if walked += len(coded) + 1; walked > 2*len(data) { // a step, too, where there is nothing
@@ -81,8 +84,10 @@ func (p place) of(data []byte) []byte {
 	return data[start:min(start+min(p.length, uint64(len(data))), uint64(len(data)))]
 }
 
-// locations reads where the items lie that lie in the file itself. Places that
-// take no bits, of which a few bytes could announce millions, are one.
+// locations reads where the items lie that lie in the file itself: none where
+// one of them lies elsewhere as well, or where numbers have a width that the
+// standard does not know. Places that take no bits, of which a few bytes could
+// announce millions, are one.
 func locations(iloc []byte) map[uint32][]place {
 	r := bitReader{data: iloc}
 	version := r.bits(8)
@@ -90,6 +95,11 @@ func locations(iloc []byte) map[uint32][]place {
 	offsetSize, lengthSize, baseSize, indexSize := 8*r.bits(4), 8*r.bits(4), 8*r.bits(4), 8*r.bits(4)
 	if version == 0 {
 		indexSize = 0
+	}
+	for _, size := range []uint32{offsetSize, lengthSize, baseSize, indexSize} {
+		if size != 0 && size != 32 && size != 64 {
+			return nil
+		}
 	}
 	wide := 16 * (version / 2)
 	list := map[uint32][]place{}
@@ -110,8 +120,11 @@ func locations(iloc []byte) map[uint32][]place {
 			if r.short {
 				return list
 			}
-			if method == 0 {
-				list[item] = append(list[item], p)
+			switch at, before := list[item]; {
+			case method != 0:
+				list[item] = nil
+			case !before || len(at) > 0:
+				list[item] = append(at, p)
 			}
 		}
 		if r.short {
