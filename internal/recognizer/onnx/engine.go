@@ -54,6 +54,25 @@ func Load(open func() ([]byte, error), opt Options) (_ *Engine, err error) {
 	return &Engine{sig: sig, pool: newPool(opt.Sessions, opt.IdleAfter, create)}, nil
 }
 
+// check reports what is wrong, and fills in the number of sessions.
+func (o *Options) check() error {
+	switch {
+	case o.Library == "":
+		return errors.New("library is empty; it names the shared library of ONNX Runtime")
+	case o.Sessions < 0:
+		return fmt.Errorf("sessions must be 0 or more, not %d", o.Sessions)
+	case o.IdleAfter < 0:
+		return fmt.Errorf("the idle time must be 0 or more, not %s", o.IdleAfter)
+	}
+	for _, d := range o.InputShape {
+		if d <= 0 {
+			return fmt.Errorf("the input shape %v has a dimension that is not positive", o.InputShape)
+		}
+	}
+	o.Sessions = max(o.Sessions, 1)
+	return nil
+}
+
 // inspect reads what a model takes and gives.
 func inspect(open func() ([]byte, error), opt Options) (*signature, error) {
 	file, err := open()

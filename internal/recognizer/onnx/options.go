@@ -2,7 +2,6 @@ package onnx
 
 import (
 	"errors"
-	"fmt"
 	"time"
 )
 
@@ -28,24 +27,6 @@ type Options struct {
 
 // ErrClosed is the error of Run when the engine was closed.
 var ErrClosed = errors.New("the engine is closed")
-
-func (o *Options) check() error {
-	switch {
-	case o.Library == "":
-		return errors.New("library is empty; it names the shared library of ONNX Runtime")
-	case o.Sessions < 0:
-		return fmt.Errorf("sessions must be 0 or more, not %d", o.Sessions)
-	case o.IdleAfter < 0:
-		return fmt.Errorf("the idle time must be 0 or more, not %s", o.IdleAfter)
-	}
-	for _, d := range o.InputShape {
-		if d <= 0 {
-			return fmt.Errorf("the input shape %v has a dimension that is not positive", o.InputShape)
-		}
-	}
-	o.Sessions = max(o.Sessions, 1)
-	return nil
-}
 
 // MinVersion is the oldest ONNX Runtime that works: the binding asks for its interface 24.
 const MinVersion = "1.24"
