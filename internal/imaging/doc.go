@@ -50,8 +50,9 @@
 // 12 more while it is decoded. HEIC is dearer: 21 bytes and about 0.4 µs a
 // pixel, which is why it may have 25 megapixels at most. Its decoder, libheif
 // as a WebAssembly program, is made ready by the first HEIC (a second, and
-// 10 MB that stay); before that it costs the 3 MB that it adds to the program. Its pixels are copied out, so that its working memory can go as soon
-// as a picture is decoded.
+// 10 MB that stay); before that it costs the 3 MB that it adds to the program.
+// One HEIC is decoded at a time, and its pixels are copied out, so that the
+// decoder's working memory can go as soon as a picture is decoded.
 //
 // # Build tags
 //

@@ -23,6 +23,11 @@ const minHEICWidth = 128
 // of 1 and 12 megapixels.
 const heicBytesPerPixel = 21
 
+// heicTurn lets one HEIC be decoded at a time in the whole process: each takes
+// hundreds of megabytes for the moment. (The decoder under it is one for the
+// process, too.)
+var heicTurn = make(chan struct{}, 1)
+
 // heicConfig reads the size, and counts what decoding would take.
 func heicConfig(r io.Reader) (image.Config, error) {
 	data, err := io.ReadAll(r)
@@ -45,6 +50,8 @@ func heicDecode(r io.Reader) (image.Image, error) {
 	// libheif is not sure of a file that calls itself a HEIF in the first place,
 	// and the binding takes that for a no: the other brands do not count here.
 	copy(data[8:12], "heic")
+	heicTurn <- struct{}{}
+	defer func() { <-heicTurn }()
 	img, err := heic.Decode(bytes.NewReader(data))
 	if err != nil {
 		return nil, err

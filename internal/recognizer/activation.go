@@ -90,5 +90,8 @@ func temper(probabilities []float32, temperature float64) ([]float32, error) {
 		}
 		logits[i] = float32(math.Log(max(float64(p), 1e-30)))
 	}
+	if temperature == 1 {
+		return slices.Clone(probabilities), nil
+	}
 	return softmax(logits, temperature)
 }
