@@ -80,11 +80,27 @@ func (m *openModel) recipe() imaging.Recipe {
 	}
 }
 
-func (m *openModel) classifier() *recognizer.Classifier {
+// classifier puts a classifier of so many classes together.
+func (m *openModel) classifier(classes int) (*recognizer.Classifier, error) {
+	switch sizes := m.sizes(); {
+	case len(sizes) > 1:
+		return nil, fmt.Errorf("model %s: it has %d outputs, and a classifier one: name it with output.names", m.Name, len(sizes))
+	case len(sizes) == 1 && sizes[0] != 0 && sizes[0] != classes:
+		return nil, fmt.Errorf("model %s: it gives %d values, and there are %d classes: mend classes", m.Name, sizes[0], classes)
+	}
 	return &recognizer.Classifier{
 		Engine: m.engine, Recipe: m.recipe(),
 		Activation: recognizer.Activation(m.Output.Activation), Temperature: m.Temperature,
+	}, nil
+}
+
+// sizes are the numbers of values of the outputs, 0 for an open one; nil if the
+// engine does not tell.
+func (m *openModel) sizes() []int {
+	if s, ok := m.engine.(recognizer.Sizer); ok {
+		return s.OutputSizes()
 	}
+	return nil
 }
 
 // independent reports whether the classes do not exclude one another.
@@ -92,6 +108,7 @@ func (m *openModel) independent() bool {
 	return recognizer.Activation(m.Output.Activation) == recognizer.Sigmoid
 }
 
+// detector puts a detector of so many classes together.
 func (m *openModel) detector(classes int) (*recognizer.Detector, error) {
 	decoder, err := detection.New(detection.Config{
 		Head: detection.Head(m.Output.Head), Width: m.Input.Width, Height: m.Input.Height,
@@ -100,6 +117,15 @@ func (m *openModel) detector(classes int) (*recognizer.Detector, error) {
 	})
 	if err != nil {
 		return nil, fmt.Errorf("model %s: %w", m.Name, err)
+	}
+	if sizes := m.sizes(); sizes != nil && !slices.Contains(sizes, 0) {
+		nothing := make([][]float32, len(sizes))
+		for i, n := range sizes {
+			nothing[i] = make([]float32, n)
+		}
+		if _, err := decoder.Decode(nothing); err != nil {
+			return nil, fmt.Errorf("model %s: mend output, input or classes: %w", m.Name, err)
+		}
 	}
 	return &recognizer.Detector{Engine: m.engine, Recipe: m.recipe(), Decoder: decoder}, nil
 }

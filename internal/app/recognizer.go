@@ -61,13 +61,16 @@ func (r *Recognition) assemble(rec *Recognizer, classifier, detector *openModel,
 	limits := imaging.DefaultLimits()
 	limits.MaxBytes, limits.MaxMegapixels = maxBytes, r.MaxMegapixels
 	config := recognizer.Config{Limits: limits, Concurrency: max(r.workers(), 1)}
-	if classifier != nil {
-		config.Classifier, rec.Temperature = classifier.classifier(), classifier.Temperature
-	}
 	config.Model = modelName(classifier, detector)
 	known, err := r.concepts(classifier, detector)
 	if err != nil {
 		return err
+	}
+	if classifier != nil {
+		rec.Temperature = classifier.Temperature
+		if config.Classifier, err = classifier.classifier(len(known.classes)); err != nil {
+			return err
+		}
 	}
 	if detector != nil {
 		if config.Detector, err = detector.detector(len(known.objects)); err != nil {

@@ -15,3 +15,9 @@ import "context"
 type Engine interface {
 	Run(ctx context.Context, input []float32) ([][]float32, error)
 }
+
+// Sizer is an [Engine] that knows how much it returns. OutputSizes gives the
+// number of values of each output, 0 for one that says so only when it is run.
+type Sizer interface {
+	OutputSizes() []int
+}

@@ -94,6 +94,10 @@ func inspect(open func() ([]byte, error), opt Options) (*signature, error) {
 	return sig, nil
 }
 
+// OutputSizes gives how many values each output has, 0 for one that the model
+// leaves open.
+func (e *Engine) OutputSizes() []int { return slices.Clone(e.sig.sizes) }
+
 // InputShape gives the shape of what Run takes, for pictures 1, channels,
 // height, width, or 1, height, width, channels.
 func (e *Engine) InputShape() []int64 { return slices.Clone(e.sig.shape) }

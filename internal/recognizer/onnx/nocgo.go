@@ -19,6 +19,9 @@ type Engine struct{}
 // Load returns ErrNotBuilt.
 func Load(func() ([]byte, error), Options) (*Engine, error) { return nil, ErrNotBuilt }
 
+// OutputSizes cannot be called, as there is no Engine.
+func (*Engine) OutputSizes() []int { return nil }
+
 // InputShape cannot be called, as there is no Engine.
 func (*Engine) InputShape() []int64 { return nil }
 

@@ -58,6 +58,9 @@ func TestRealModels(t *testing.T) {
 		t.Run(r.name, func(t *testing.T) {
 			t.Parallel()
 			e := load(t, r.file(t), onnx.Options{})
+			if got := e.OutputSizes(); !slices.Equal(got, r.outputs) {
+				t.Errorf("outputs of %v values, want %v", got, r.outputs)
+			}
 			if want := []int64{1, 3, int64(r.side), int64(r.side)}; !slices.Equal(e.InputShape(), want) {
 				t.Errorf("takes %v, want %v", e.InputShape(), want)
 			}

@@ -21,6 +21,7 @@ type signature struct {
 	shape   ort.Shape // of the input, without open dimensions
 	size    int       // values of the input
 	outputs []string
+	sizes   []int // values of each output; 0 where the model leaves it open
 }
 
 // resolve holds what was asked for against what the model has.
@@ -44,7 +45,27 @@ func resolve(inputs, outputs []ort.InputOutputInfo, opt Options) (*signature, er
 	if s.outputs, err = chooseOutputs(outputs, opt.Outputs); err != nil {
 		return nil, err
 	}
+	for _, name := range s.outputs {
+		at := slices.IndexFunc(outputs, func(o ort.InputOutputInfo) bool { return o.Name == name })
+		s.sizes = append(s.sizes, sizeOf(outputs[at].Dimensions))
+	}
 	return s, nil
+}
+
+// sizeOf is the number of values of a shape whose first dimension (the batch)
+// is 1 if it is open; 0 if another one is open, or the shape is out of all bounds.
+func sizeOf(shape ort.Shape) int {
+	size := int64(1)
+	for i, d := range shape {
+		if i == 0 && d <= 0 {
+			d = 1
+		}
+		if d <= 0 || size > maxInput/d {
+			return 0
+		}
+		size *= d
+	}
+	return int(size)
 }
 
 func chooseInput(inputs []ort.InputOutputInfo, name string) (*ort.InputOutputInfo, error) {

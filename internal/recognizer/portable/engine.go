@@ -89,6 +89,15 @@ func (e *Engine) OutputShapes() [][]int {
 	return shapes
 }
 
+// OutputSizes gives how many values each output has.
+func (e *Engine) OutputSizes() []int {
+	sizes := make([]int, len(e.outputs))
+	for i, v := range e.outputs {
+		sizes[i] = v.shape.size()
+	}
+	return sizes
+}
+
 // Run computes the outputs (Options.Outputs) from one input, all as flat lists
 // of values with the last dimension running fastest. Input is not changed. Run
 // may be called by many goroutines at once; each call uses up to Options.Threads
