@@ -5,13 +5,13 @@
 //	sniff      which format, by its first bytes         sniff.go
 //	orient     which way is up, from EXIF               orient.go, turn.go
 //	bound      size and effort, before any pixel        bound.go, cost.go, scans.go, heif.go
-//	profile    which colors are meant                   profile.go, icc.go, curve.go
+//	profile    which colors are meant                   profile.go, icc/
 //	decode     pixels                                   decode.go, scaled.go, heic.go, turbo.go
 //	crop       which part of which size                 crop.go
 //	reduce     whole blocks of pixels, when many        reduce.go
 //	shrink     antialiased, to the exact size           shrink.go, kernel.go
 //	color      any color model to RGB, row by row       color.go
-//	gamut      wide-gamut RGB to sRGB                   gamut.go
+//	gamut      wide-gamut RGB to sRGB                   icc/
 //	turn       the small picture upright                turn.go
 //	normalize  planes of float32                        normalize.go
 //

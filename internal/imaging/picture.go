@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"blobsight"
+	"blobsight/internal/imaging/icc"
 )
 
 // Picture is a file on its way to pixels. What is not known yet is zero.
@@ -19,7 +20,7 @@ type Picture struct {
 	Orientation Orientation // how to turn Image upright
 	Image       image.Image // not turned yet; may have fewer pixels than stored; nil until decoded
 
-	profile *Profile // nil: the values are sRGB already
+	profile *icc.Profile // nil: the values are sRGB already
 	needs   func(size image.Point) image.Point
 	until   time.Time // when decoding must end
 	model   color.Model

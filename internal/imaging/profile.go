@@ -6,6 +6,8 @@ import (
 	"encoding/binary"
 	"image/color"
 	"io"
+
+	"blobsight/internal/imaging/icc"
 )
 
 // maxProfile bounds what a profile may have, or unpack to. Profiles with a
@@ -36,7 +38,7 @@ func profile(p *Picture) error {
 		}
 	}
 	if len(data) <= maxProfile {
-		p.profile = parseICC(data)
+		p.profile = icc.Parse(data)
 	}
 	return nil
 }

@@ -57,6 +57,6 @@ func (p *Picture) pixels(w window, c curve) []uint8 {
 	}
 	stored := w.stored(o)
 	rgb := shrink(small, stored, c)
-	p.profile.toSRGB(rgb)
+	p.profile.ToSRGB(rgb)
 	return turn(rgb, stored.rect.Size(), o)
 }

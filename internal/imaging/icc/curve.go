@@ -1,4 +1,4 @@
-package imaging
+package icc
 
 import (
 	"encoding/binary"

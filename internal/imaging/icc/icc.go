@@ -1,22 +1,30 @@
-package imaging
+// Package icc reads ICC profiles and turns RGB values into sRGB with them.
+//
+// It follows profiles of RGB with a matrix and three curves (ICC.1:2022,
+// section 8.3.3), sampled or parametric ones, relative to white, which is what
+// pictures have embedded: Display P3, Adobe RGB, ProPhoto, Rec. 2020. Profiles
+// that are made of tables, or meant for gray, CMYK or Lab, are not followed: it
+// is as if there were none. So it is with a broken one; no data panics.
+//
+// Values have 8 bits. Colors that sRGB lacks become the nearest ones channel by
+// channel. Where a file keeps its profile is not known here.
+package icc
 
 import (
 	"encoding/binary"
 	"math"
 )
 
-// Profile turns the RGB values of a picture into sRGB. It is made of an ICC
-// profile with a matrix and three curves (ICC.1:2022, section 8.3.3), which is
-// what cameras, telephones and editors embed: Display P3, Adobe RGB, ProPhoto,
-// Rec. 2020.
+// Profile turns the RGB values of a picture into sRGB. It may be used by many
+// at once; the nil profile changes nothing.
 type Profile struct {
 	curves [3][256]float32 // from a byte to linear light, 0 to 1
 	matrix [3][3]float64   // from the profile's linear RGB to that of sRGB
 }
 
-// parseICC reads a profile; nil when it is broken or of another kind (tables,
-// gray, CMYK, Lab), and when it is as good as sRGB.
-func parseICC(data []byte) *Profile {
+// Parse reads a profile; nil when it is broken or of another kind (tables,
+// gray, CMYK, Lab), and when it is as good as sRGB. It keeps nothing of data.
+func Parse(data []byte) *Profile {
 	const header, signatureAt, spaceAt, connectionAt = 132, 36, 16, 20
 	if len(data) < header || string(data[signatureAt:signatureAt+4]) != "acsp" ||
 		string(data[spaceAt:spaceAt+4]) != "RGB " || string(data[connectionAt:connectionAt+4]) != "XYZ " {
@@ -128,7 +136,7 @@ func (p *Profile) idle() bool {
 		}
 	}
 	after := before
-	p.toSRGB(after[:])
+	p.ToSRGB(after[:])
 	for i, v := range after {
 		if max(v, before[i])-min(v, before[i]) > 1 {
 			return false

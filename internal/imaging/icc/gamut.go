@@ -1,4 +1,4 @@
-package imaging
+package icc
 
 import "math"
 
@@ -6,11 +6,11 @@ import "math"
 // the square root, which leaves enough steps in the dark.
 const srgbSteps = 1 << 12
 
-// toSRGB converts RGB bytes in place. Colors that sRGB lacks become the
-// nearest ones channel by channel, as relative colorimetric conversion does.
-// It works on the shrunken picture, where it costs little. The nil profile
-// changes nothing.
-func (p *Profile) toSRGB(rgb []uint8) {
+// ToSRGB converts RGB bytes, three a pixel, in place. Colors that sRGB lacks
+// become the nearest ones channel by channel, as relative colorimetric
+// conversion does. A call makes a table of 4 KB first: convert many pixels at
+// once, of a picture that is as small as it will get.
+func (p *Profile) ToSRGB(rgb []uint8) {
 	if p == nil {
 		return
 	}
