@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"image"
 	"image/color"
+
+	"blobsight/internal/imaging/heif"
 )
 
 // cost is what decoding takes, estimated from the header.
@@ -108,9 +110,9 @@ func bmpBytes(data []byte, pixels int64) int64 {
 
 // heicCost goes by what is coded, whatever the size in the header.
 func heicCost(data []byte) cost {
-	h, err := readHEIF(data)
+	h, err := heif.Read(data)
 	if err != nil {
 		return cost{}
 	}
-	return cost{memory: heicBytesPerPixel * h.coded}
+	return cost{memory: heicBytesPerPixel * h.Coded}
 }

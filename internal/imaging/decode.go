@@ -13,6 +13,8 @@ import (
 	"golang.org/x/image/bmp"
 	"golang.org/x/image/tiff"
 	"golang.org/x/image/webp"
+
+	"blobsight/internal/imaging/heif"
 )
 
 // codec reads one format.
@@ -65,7 +67,7 @@ func decode(p *Picture) error {
 	case "webp":
 		widen(img)
 	case "heic":
-		if h, err := readHEIF(p.data); err == nil && h.studio {
+		if h, err := heif.Read(p.data); err == nil && h.Studio {
 			widen(img)
 		}
 	}
@@ -110,7 +112,7 @@ func refusal(p *Picture, err error, all bool) error {
 	)
 	switch {
 	case errors.As(err, &oddJPEG), errors.As(err, &oddPNG), errors.As(err, &oddTIFF), errors.Is(err, bmp.ErrUnsupported),
-		errors.Is(err, errNotHEVC):
+		errors.Is(err, heif.ErrNotHEVC):
 		return unsupported("this kind of %s is not read (%v)", p.Format, err)
 	case errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, io.EOF):
 		return invalid("the %s is truncated: its %d bytes end before the picture does", p.Format, p.Bytes)

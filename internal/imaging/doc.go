@@ -4,7 +4,7 @@
 //	load       the bytes, counted and hashed            load.go
 //	sniff      which format, by its first bytes         sniff.go
 //	orient     which way is up, from EXIF               orient.go, turn.go
-//	bound      size and effort, before any pixel        bound.go, cost.go, scans.go, heif.go
+//	bound      size and effort, before any pixel        bound.go, cost.go, scans.go, heif/
 //	profile    which colors are meant                   profile.go, icc/
 //	decode     pixels                                   decode.go, scaled.go, heic.go, turbo.go
 //	crop       which part of which size                 crop.go

@@ -7,6 +7,8 @@ import (
 	"slices"
 
 	"github.com/gen2brain/heic"
+
+	"blobsight/internal/imaging/heif"
 )
 
 // maxHEICMegapixels bounds HEIC apart from the other formats: its decoder
@@ -34,8 +36,8 @@ func heicConfig(r io.Reader) (image.Config, error) {
 	if err != nil {
 		return image.Config{}, err
 	}
-	h, err := readHEIF(data)
-	return image.Config{Width: h.size.X, Height: h.size.Y}, err
+	h, err := heif.Read(data)
+	return image.Config{Width: h.Size.X, Height: h.Size.Y}, err
 }
 
 // heicDecode decodes the primary picture. libheif has turned it as the file

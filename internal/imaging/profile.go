@@ -7,6 +7,7 @@ import (
 	"image/color"
 	"io"
 
+	"blobsight/internal/imaging/heif"
 	"blobsight/internal/imaging/icc"
 )
 
@@ -32,9 +33,9 @@ func profile(p *Picture) error {
 	case "tiff":
 		data = tiffProfile(p.data)
 	case "heic":
-		h, err := readHEIF(p.data)
+		h, err := heif.Read(p.data)
 		if err == nil {
-			data = h.profile
+			data = h.Profile
 		}
 	}
 	if len(data) <= maxProfile {

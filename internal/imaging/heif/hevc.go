@@ -1,9 +1,4 @@
-package imaging
-
-import (
-	"math"
-	"math/bits"
-)
+package heif
 
 // parameterSet is the type of a NAL unit that holds a sequence parameter set.
 const parameterSet = 33
@@ -21,7 +16,7 @@ type coding struct {
 func codingOf(hvcc []byte) coding {
 	const prefixAt, arraysAt = 21, 22
 	if len(hvcc) < arraysAt {
-		return coding{pixels: math.MaxInt32, prefix: 4}
+		return coding{pixels: Endless, prefix: 4}
 	}
 	return coding{pixels: announced(hvcc, arraysAt), prefix: int(hvcc[prefixAt]&3) + 1}
 }
@@ -37,7 +32,7 @@ func announced(hvcc []byte, arraysAt int) int64 {
 			start := int(r.bits(16)) // a length first
 			unit := hvcc[min(r.at/8, len(hvcc)):]
 			if r.short || start > len(unit) {
-				return math.MaxInt32
+				return Endless
 			}
 			if kind == parameterSet {
 				largest = max(largest, pictureSize(unit[:start]))
@@ -46,7 +41,7 @@ func announced(hvcc []byte, arraysAt int) int64 {
 		}
 	}
 	if largest == 0 {
-		return math.MaxInt32
+		return Endless
 	}
 	return largest
 }
@@ -65,8 +60,8 @@ func pictureSize(unit []byte) int64 {
 		r.bits(1) // separate planes
 	}
 	w, h := int64(r.golomb()), int64(r.golomb())
-	if r.short || w*h > math.MaxInt32 {
-		return math.MaxInt32
+	if r.short || w*h > Endless {
+		return Endless
 	}
 	return w * h
 }
@@ -89,22 +84,6 @@ func profileTier(r *bitReader, layers uint32) {
 			r.at += 8
 		}
 	}
-}
-
-// golomb reads an unsigned Exp-Golomb number of at most 32 bits.
-func (r *bitReader) golomb() uint32 {
-	zeros := uint32(0)
-	for r.bits(1) == 0 {
-		if zeros++; zeros > 31 || r.short {
-			r.short = true
-			return 0
-		}
-	}
-	sum, carry := bits.Add32(r.bits(zeros), 1<<zeros-1, 0)
-	if carry != 0 {
-		r.short = true
-	}
-	return sum
 }
 
 // withoutEscapes drops the bytes that keep start codes out of the data.

@@ -1,6 +1,4 @@
-package imaging
-
-import "math"
+package heif
 
 // codedPixels is how many pixels the largest picture of a HEIC file codes, in
 // all of its tiles: decoding takes the primary one, and its transparency.
@@ -17,12 +15,12 @@ func codedPixels(data []byte, meta []box, owned map[uint32][]int, codings []codi
 			}
 			sizes[item] = max(sizes[item], c.pixels)
 			if len(places[item]) == 0 {
-				return math.MaxInt32 // its data lies where this does not look
+				return Endless // its data lies where this does not look
 			}
 			for _, p := range places[item] {
 				coded := p.of(data)
 				if walked += len(coded) + 1; walked > 2*len(data) { // a step, too, where there is nothing
-					return math.MaxInt32 // items share their data again and again
+					return Endless // items share their data again and again
 				}
 				sizes[item] = max(sizes[item], largestSet(coded, c.prefix))
 			}
@@ -33,7 +31,7 @@ func codedPixels(data []byte, meta []box, owned map[uint32][]int, codings []codi
 		total := int64(0)
 		for _, tile := range tiles {
 			if sizes[tile] == 0 { // composed itself, of who knows what
-				return math.MaxInt32
+				return Endless
 			}
 			total += sizes[tile]
 		}
@@ -42,7 +40,7 @@ func codedPixels(data []byte, meta []box, owned map[uint32][]int, codings []codi
 	for _, size := range sizes {
 		largest = max(largest, size)
 	}
-	return min(largest, math.MaxInt32)
+	return min(largest, Endless)
 }
 
 // compositions lists which items others are composed of, as often as they are.
@@ -132,16 +130,6 @@ func locations(iloc []byte) map[uint32][]place {
 		}
 	}
 	return list
-}
-
-// long reads a number of up to 64 bits.
-func (r *bitReader) long(n uint32) uint64 {
-	high := uint32(0)
-	if n > 32 {
-		high = r.bits(n - 32)
-		n = 32
-	}
-	return uint64(high)<<32 | uint64(r.bits(n))
 }
 
 // largestSet is the largest picture that the sequence parameter sets within
