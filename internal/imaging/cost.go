@@ -6,6 +6,7 @@ import (
 	"image/color"
 
 	"blobsight/internal/imaging/heif"
+	"blobsight/internal/imaging/scaledjpeg"
 )
 
 // cost is what decoding takes, estimated from the header.
@@ -27,7 +28,7 @@ func costOf(p *Picture, config image.Config) cost {
 	perPixel := bytesOf(config.ColorModel)
 	switch p.Format {
 	case "jpeg":
-		return jpegCost(frameOf(p.data), perPixel)
+		return jpegCost(scaledjpeg.FrameOf(p.data), perPixel)
 	case "png":
 		return pngCost(p.data, pixels, perPixel)
 	case "gif":
@@ -86,16 +87,16 @@ func pngCost(data []byte, pixels, perPixel int64) cost {
 
 // jpegCost counts samples, which are fewer than the pixels where chroma is
 // subsampled, in whole blocks.
-func jpegCost(f frame, perPixel int64) cost {
-	c := cost{memory: f.samples}
-	if f.progressive {
-		c.memory += 4 * f.samples // coefficients of 32 bits
+func jpegCost(f scaledjpeg.Frame, perPixel int64) cost {
+	c := cost{memory: f.Samples}
+	if f.Progressive {
+		c.memory += 4 * f.Samples // coefficients of 32 bits
 	}
-	if f.components == 4 || perPixel == 4 { // CMYK and RGB are put together from the planes
-		c.memory += 4 * f.pixels
+	if f.Components == 4 || perPixel == 4 { // CMYK and RGB are put together from the planes
+		c.memory += 4 * f.Pixels
 	}
 	const blockSamples, bitsPerByte = 64, 8
-	c.least = f.samples / blockSamples / bitsPerByte // a bit for each block
+	c.least = f.Samples / blockSamples / bitsPerByte // a bit for each block
 	return c
 }
 

@@ -15,6 +15,7 @@ import (
 	"golang.org/x/image/webp"
 
 	"blobsight/internal/imaging/heif"
+	"blobsight/internal/imaging/scaledjpeg"
 )
 
 // codec reads one format.
@@ -50,7 +51,7 @@ func decode(p *Picture) error {
 	if p.Format == "jpeg" {
 		img := turboJPEG(p.data, stored, atLeast)
 		if img == nil {
-			img = scaledJPEG(p.data, stored, atLeast, &deadline{until: p.until})
+			img = scaledjpeg.Decode(p.data, stored, atLeast, (&deadline{until: p.until}).over)
 		}
 		if img != nil {
 			p.Image = img

@@ -6,7 +6,7 @@
 //	orient     which way is up, from EXIF               orient.go, turn.go
 //	bound      size and effort, before any pixel        bound.go, cost.go, scans.go, heif/
 //	profile    which colors are meant                   profile.go, icc/
-//	decode     pixels                                   decode.go, scaled.go, heic.go, turbo.go
+//	decode     pixels                                   decode.go, scaledjpeg/, heic.go, turbo.go
 //	crop       which part of which size                 crop.go
 //	reduce     whole blocks of pixels, when many        reduce.go
 //	shrink     antialiased, to the exact size           shrink.go, kernel.go

@@ -9,6 +9,7 @@ import (
 
 	"blobsight/internal/imaging/heif"
 	"blobsight/internal/imaging/icc"
+	"blobsight/internal/imaging/scaledjpeg"
 )
 
 // maxProfile bounds what a profile may have, or unpack to. Profiles with a
@@ -50,7 +51,7 @@ func jpegProfile(data []byte) []byte {
 	const app2, name = 0xe2, "ICC_PROFILE\x00"
 	pieces := map[byte][]byte{}
 	total := byte(0)
-	for marker, body := range segments(data) {
+	for marker, body := range scaledjpeg.Segments(data) {
 		if marker != app2 || !bytes.HasPrefix(body, []byte(name)) || len(body) < len(name)+2 {
 			continue
 		}

@@ -1,4 +1,4 @@
-package imaging
+package scaledjpeg
 
 // inverse turns the n times n lowest frequencies of a block into as many
 // samples, by the inverse cosine transform of that size: the picture that was

@@ -1,4 +1,4 @@
-package imaging
+package scaledjpeg
 
 // baseline is a JPEG of the simplest kind, which cameras write: one scan over
 // all components, with 8 bits and Huffman codes (ITU-T T.81, section B.2).
@@ -25,7 +25,7 @@ func readBaseline(file []byte) *baseline {
 	const sof0, sof15, dht, dac, sos, dqt, dri, adobe = 0xc0, 0xcf, 0xc4, 0xcc, 0xda, 0xdb, 0xdd, 0xee
 	b := &baseline{}
 	jfif, ok := false, true
-	for marker, body := range segments(file) {
+	for marker, body := range Segments(file) {
 		switch {
 		case marker == 0xe0:
 			jfif = true

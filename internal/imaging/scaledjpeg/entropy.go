@@ -1,4 +1,4 @@
-package imaging
+package scaledjpeg
 
 // huffman is a table of codes of a JPEG (ITU-T T.81, annex C and F.2.2.3).
 type huffman struct {

@@ -1,15 +1,27 @@
-package imaging
+// Package scaledjpeg decodes baseline JPEG (ITU-T T.81) at 1/8, 2/8 or 4/8 of its
+// size. A scaled picture needs the lowest frequencies of each block only, which
+// takes a third of the time and a fraction of the memory of the whole one.
+//
+// It reads what cameras write: one scan over all components, 8 bits, Huffman
+// codes, gray or YCbCr with luma of one, two or four times the samples of
+// chroma, restart markers. Everything else, progressive files, CMYK and RGB
+// among it, and every file with anything wrong in it, is left to a decoder
+// that reads all: [Decode] gives nil for those, and never says why. No data
+// panics. Values may differ by some levels from those of a whole picture that
+// is scaled down, since the transform is another.
+//
+// [FrameOf] and [Segments] read the headers of JPEG of any kind.
+package scaledjpeg
 
 import "image"
 
-// scaledJPEG decodes a baseline JPEG of a size, which was judged before, at the
-// smallest of the scales 1/8, 2/8 and 4/8 that gives atLeast as many pixels each
-// way. A scaled picture needs the lowest frequencies of each block only, which
-// takes a third of the time and a fraction of the memory of the whole one. It
-// gives nil for every other kind of file, for one that needs all its pixels, and
-// for one with anything wrong in it: the standard library decodes those, or says
-// what is wrong.
-func scaledJPEG(file []byte, size, atLeast image.Point, stop *deadline) image.Image {
+// Decode decodes the file of a JPEG of a size in pixels, as stored, which was
+// judged before, at the smallest of the scales that gives atLeast as many
+// pixels each way: an [image.Gray] or an [image.YCbCr]. It gives nil for what
+// the package does not read, for a file of another size, for one that needs all
+// its pixels (as the zero point asks), and when stop, which is asked before each
+// row of units, says true. The planes take memory as the size asks.
+func Decode(file []byte, size, atLeast image.Point, stop func() bool) image.Image {
 	if atLeast == (image.Point{}) {
 		return nil
 	}
@@ -18,7 +30,7 @@ func scaledJPEG(file []byte, size, atLeast image.Point, stop *deadline) image.Im
 		return nil
 	}
 	for _, n := range []int{1, 2, 4} {
-		small := image.Pt(blocks(b.width*n, 8), blocks(b.height*n, 8))
+		small := image.Pt((b.width*n+7)/8, (b.height*n+7)/8)
 		if small.X < atLeast.X || small.Y < atLeast.Y {
 			continue
 		}
@@ -76,12 +88,12 @@ func newScaled(b *baseline, n int) *scaled {
 }
 
 // decode goes through the scan. It reports whether all was as it should be.
-func (s *scaled) decode(stop *deadline) bool {
+func (s *scaled) decode(stop func() bool) bool {
 	const eoi, rst0 = 0xd9, 0xd0
 	e := &entropy{data: s.scan}
 	left, restarts := s.restart, byte(0)
 	for y := range s.unitsY {
-		if stop.over() {
+		if stop() {
 			return false
 		}
 		for x := range s.unitsX {
