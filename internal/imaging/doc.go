@@ -1,5 +1,7 @@
 // Package imaging turns the bytes of an uploaded file into the numbers that a
-// model reads. It is a list of named steps, one file and one test each:
+// model reads. It is a list of named steps, one file and one test each, and
+// three libraries in folders below it, which know nothing of pictures on their
+// way: icc, heif and scaledjpeg.
 //
 //	load       the bytes, counted and hashed            load.go
 //	sniff      which format, by its first bytes         sniff.go
