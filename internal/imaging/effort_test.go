@@ -87,6 +87,9 @@ func TestBombs(t *testing.T) { //nolint:paralleltest // measures what the proces
 // TestCostIsEnough: decoding takes no more than was estimated from the header,
 // and what was estimated is no more than a few times that.
 func TestCostIsEnough(t *testing.T) { //nolint:paralleltest // measures what the process allocates
+	if raced {
+		t.Skip("the race detector allocates for itself")
+	}
 	const w, h = 1200, 900
 	files := encoded(t, soft(w, h, 8))
 	for _, k := range []image.YCbCrSubsampleRatio{image.YCbCrSubsampleRatio420} {
