@@ -5,7 +5,7 @@
 // It builds the program (needs the go command and this repository), starts real
 // servers of it on free loopback ports and fresh folders, and talks to them as
 // any client would. It prints a Markdown table on stdout and what it is doing on
-// stderr. Loads are bounded in count and time; a whole run takes less than three
+// stderr. Loads are bounded in count and time; a whole run takes about four
 // minutes. It leaves nothing behind.
 //
 // The load comes from the same machine and takes its share of the processors.
@@ -51,6 +51,7 @@ func figures() []figure {
 		{"rate", measureRate},
 		{"model", measureModel},
 		{"flow", measureFlow},
+		{"jpeg", measureJPEG},
 		{"onnx", measureONNX},
 	}
 }
