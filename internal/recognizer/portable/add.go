@@ -1,6 +1,7 @@
 package portable
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 )
@@ -8,23 +9,11 @@ import (
 // planAdd handles the sum of two computed tensors of one shape, and of a
 // computed tensor and a constant that is repeated along some axes.
 func planAdd(b *builder, n *node, a *attributes) error {
-	if err := a.done(); err != nil {
-		return err
-	}
-	if err := n.arity(2, 2); err != nil {
-		return err
-	}
-	x, err := b.lookup(n, 0)
-	if err != nil {
-		return err
-	}
-	y, err := b.lookup(n, 1)
+	x, y, err := b.operands(n, a)
 	if err != nil {
 		return err
 	}
 	switch {
-	case x.constant != nil && y.constant != nil:
-		return fmt.Errorf("both inputs are constants, which is not supported")
 	case x.constant != nil:
 		return b.addConstant(n, y, x.constant)
 	case y.constant != nil:
@@ -36,6 +25,24 @@ func planAdd(b *builder, n *node, a *attributes) error {
 		return nil
 	}
 	return b.emit(n, sum{}, x.shape, x, y)
+}
+
+// operands finds the two inputs of a sum or product, of which one at least is
+// computed.
+func (b *builder) operands(n *node, a *attributes) (x, y value, err error) {
+	if err := a.done(); err != nil {
+		return x, y, err
+	}
+	if err := n.arity(2, 2); err != nil {
+		return x, y, err
+	}
+	if x, err = b.lookup(n, 0); err != nil {
+		return x, y, err
+	}
+	if y, err = b.lookup(n, 1); err == nil && x.constant != nil && y.constant != nil {
+		err = errors.New("both inputs are constants, which is not supported")
+	}
+	return x, y, err
 }
 
 // addToConv lets the convolution that makes v (input i of n) add the other one,

@@ -17,24 +17,11 @@ type factor struct {
 // planMul handles the product of two tensors, of which one may be repeated
 // along some axes to fit the other.
 func planMul(b *builder, n *node, a *attributes) error {
-	if err := a.done(); err != nil {
-		return err
-	}
-	if err := n.arity(2, 2); err != nil {
-		return err
-	}
-	x, err := b.lookup(n, 0)
+	x, y, err := b.operands(n, a)
 	if err != nil {
 		return err
 	}
-	y, err := b.lookup(n, 1)
-	if err != nil {
-		return err
-	}
-	switch {
-	case x.constant != nil && y.constant != nil:
-		return fmt.Errorf("both inputs are constants, which is not supported")
-	case x.constant != nil || y.constant == nil && (len(x.shape) < len(y.shape) || x.shape.size() < y.shape.size()):
+	if x.constant != nil || y.constant == nil && (len(x.shape) < len(y.shape) || x.shape.size() < y.shape.size()) {
 		x, y = y, x
 	}
 	if y.constant == nil {
