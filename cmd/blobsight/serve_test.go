@@ -141,12 +141,12 @@ func TestSubmitWithoutServer(t *testing.T) {
 func TestSubmitTimeout(t *testing.T) {
 	t.Parallel()
 	server := serve(t, t.TempDir(), "--workers", "0") // it takes pictures in, and nobody looks at them
-	o := try(t.Context(), "", "submit", "--server", server.url, "--timeout", "200ms", "--json", samplePath("lemon.jpg"))
+	o := try(t.Context(), "", "submit", "--server", server.url, "--timeout", "1s", "--json", samplePath("lemon.jpg"))
 	got := lines(t, o.out)
 	if o.code != exitFailed || len(got) != 1 || got[0].Error == nil || got[0].Error.Code != "timeout" || got[0].BlobID == "" {
 		t.Errorf("got %+v", o)
 	}
-	contains(t, o.err, "no result after 200ms")
+	contains(t, o.err, "no result after 1s")
 }
 
 func TestSubmitExpired(t *testing.T) {
