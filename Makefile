@@ -49,7 +49,7 @@ test-onnx: ## test with ONNX Runtime (ORT=FILE names the library; without it pip
 
 # MobileNetV2 with 8-bit integers changes its mind over one level of 255, so it is
 # compared on the pixels of libjpeg-turbo, which Pillow uses; float32 on our own.
-parity: ## compare answers with those of Pillow and ONNX Runtime (needs ../shared, PYTHON with bench/quality/requirements.txt, ORT=FILE, a C compiler, libturbojpeg0-dev)
+parity: ## compare answers with those of Pillow and ONNX Runtime (needs ../shared and what ORT=FILE, PYTHON=FILE name)
 	@set -e; export CGO_ENABLED=1; dir=$$(mktemp -d); trap 'rm -rf "$$dir"' EXIT; \
 	compare() { \
 		$(GO) run -tags=$(TAGS),$$2 ./bench/quality -models ../shared/models -model $$1 -describe >"$$dir/model.json"; \
