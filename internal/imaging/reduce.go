@@ -15,17 +15,16 @@ func reduce(p *Picture, scaled image.Point, gap int) reduced {
 	wide, high := p.coverage()
 	kx := max(1, size.X/(scaled.X*gap))
 	ky := max(1, size.Y/(scaled.Y*gap))
-	// Chroma of a picture that the decoder scaled, and of averages, is as fine as
-	// it will ever be needed.
-	smooth := kx == 1 && ky == 1 && wide == float64(size.X) && high == float64(size.Y)
 	var small source
 	switch m, ok := img.(*image.YCbCr); {
 	case kx == 1 && ky == 1:
-		small = sourceOf(img, smooth)
+		// Chroma of a picture that the decoder scaled, and of averages, is as fine
+		// as it will ever be needed.
+		small = sourceOf(img, wide == float64(size.X) && high == float64(size.Y))
 	case ok && wholeBlocks(m, &kx, &ky):
 		small = sourceOf(reducePlanes(m, kx, ky), false)
 	default:
-		small = reduceRows(sourceOf(img, smooth), kx, ky)
+		small = reduceRows(sourceOf(img, false), kx, ky)
 	}
 	return reduced{source: small, wide: wide / float64(kx), high: high / float64(ky)}
 }

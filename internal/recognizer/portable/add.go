@@ -84,20 +84,28 @@ type offset struct {
 
 // addConstant handles constants that are repeated to fit v.
 func (b *builder) addConstant(n *node, v value, t *tensor) error {
+	values, inner, err := b.repeating(t, v.shape)
+	if err != nil {
+		return err
+	}
+	return b.emit(n, offset{values: values, inner: inner}, v.shape, v)
+}
+
+// repeating keeps the values of a constant that is repeated to fit a shape, and
+// tells how often each of them is repeated in a row.
+func (b *builder) repeating(t *tensor, full shape) (kept []float32, inner int, err error) {
 	values, s, err := t.float32s()
 	if err != nil {
-		return err
+		return nil, 0, err
 	}
-	inner, err := repeated(s, v.shape)
-	if err != nil {
-		return err
+	if inner, err = repeated(s, full); err != nil {
+		return nil, 0, err
 	}
-	kept, err := b.weights(len(values))
-	if err != nil {
-		return err
+	if kept, err = b.weights(len(values)); err != nil {
+		return nil, 0, err
 	}
 	copy(kept, values)
-	return b.emit(n, offset{values: kept, inner: inner}, v.shape, v)
+	return kept, inner, nil
 }
 
 func (o offset) run(_ *team, in [][]float32, out []float32) {

@@ -31,20 +31,11 @@ func planMul(b *builder, n *node, a *attributes) error {
 		}
 		return b.emit(n, factor{count: y.shape.size(), inner: inner}, x.shape, x, y)
 	}
-	values, s, err := y.constant.float32s()
+	values, inner, err := b.repeating(y.constant, x.shape)
 	if err != nil {
 		return err
 	}
-	inner, err := repeated(s, x.shape)
-	if err != nil {
-		return err
-	}
-	kept, err := b.weights(len(values))
-	if err != nil {
-		return err
-	}
-	copy(kept, values)
-	return b.emit(n, factor{values: kept, count: len(kept), inner: inner}, x.shape, x)
+	return b.emit(n, factor{values: values, count: len(values), inner: inner}, x.shape, x)
 }
 
 func (f factor) run(_ *team, in [][]float32, out []float32) {
