@@ -5,7 +5,6 @@ import (
 	"image"
 	"image/color"
 
-	"blobsight/internal/imaging/heif"
 	"blobsight/internal/imaging/scaledjpeg"
 )
 
@@ -40,7 +39,7 @@ func costOf(p *Picture, config image.Config) cost {
 	case "webp": // one color may fill a picture of any size: no least
 		return cost{memory: pixels * 8}
 	case "heic":
-		return heicCost(p.data)
+		return cost{memory: heicBytesPerPixel * p.heif.Coded} // by what is coded, whatever the size in the header
 	default:
 		return cost{memory: pixels * 8}
 	}
@@ -107,13 +106,4 @@ func bmpBytes(data []byte, pixels int64) int64 {
 		return 0
 	}
 	return pixels * int64(data[depthAt]) / 8
-}
-
-// heicCost goes by what is coded, whatever the size in the header.
-func heicCost(data []byte) cost {
-	h, err := heif.Read(data)
-	if err != nil {
-		return cost{}
-	}
-	return cost{memory: heicBytesPerPixel * h.Coded}
 }

@@ -24,8 +24,8 @@ type codec struct {
 	decode func(io.Reader) (image.Image, error)
 }
 
-// codecs maps the formats that sniff lets through to their codecs.
-func codecs() map[string]codec {
+// codecs maps the formats that sniff lets through to their codecs, for p.
+func codecs(p *Picture) map[string]codec {
 	return map[string]codec{
 		"jpeg": {jpeg.DecodeConfig, jpeg.Decode},
 		"png":  {png.DecodeConfig, png.Decode},
@@ -33,7 +33,7 @@ func codecs() map[string]codec {
 		"webp": {webp.DecodeConfig, webp.Decode},
 		"bmp":  {bmp.DecodeConfig, bmp.Decode},
 		"tiff": {tiff.DecodeConfig, tiff.Decode},
-		"heic": {heicConfig, heicDecode},
+		"heic": {p.heicConfig, heicDecode},
 	}
 }
 
@@ -58,7 +58,7 @@ func decode(p *Picture) error {
 			return nil
 		}
 	}
-	img, err := guard(p, codecs()[p.Format].decode)
+	img, err := guard(p, codecs(p)[p.Format].decode)
 	if err != nil {
 		return err
 	}
@@ -68,7 +68,7 @@ func decode(p *Picture) error {
 	case "webp":
 		widen(img)
 	case "heic":
-		if h, err := heif.Read(p.data); err == nil && h.Studio {
+		if p.heif.Studio {
 			widen(img)
 		}
 	}
@@ -81,7 +81,7 @@ func decode(p *Picture) error {
 
 // configOf reads the size from the header.
 func configOf(p *Picture) (image.Config, error) {
-	return guard(p, codecs()[p.Format].config)
+	return guard(p, codecs(p)[p.Format].config)
 }
 
 // guard calls a reader of the codec and turns what goes wrong, panics

@@ -30,14 +30,14 @@ const heicBytesPerPixel = 21
 // process, too.)
 var heicTurn = make(chan struct{}, 1)
 
-// heicConfig reads the size, and counts what decoding would take.
-func heicConfig(r io.Reader) (image.Config, error) {
+// heicConfig reads the header and keeps it for the steps that follow.
+func (p *Picture) heicConfig(r io.Reader) (image.Config, error) {
 	data, err := io.ReadAll(r)
 	if err != nil {
 		return image.Config{}, err
 	}
-	h, err := heif.Read(data)
-	return image.Config{Width: h.Size.X, Height: h.Size.Y}, err
+	p.heif, err = heif.Read(data)
+	return image.Config{Width: p.heif.Size.X, Height: p.heif.Size.Y}, err
 }
 
 // heicDecode decodes the primary picture. libheif has turned it as the file

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"blobsight"
+	"blobsight/internal/imaging/heif"
 	"blobsight/internal/imaging/icc"
 )
 
@@ -24,6 +25,7 @@ type Picture struct {
 	needs   func(size image.Point) image.Point
 	until   time.Time // when decoding must end
 	model   color.Model
+	heif    heif.Header // of a HEIC
 	data    []byte
 	limits  Limits
 }
@@ -60,7 +62,7 @@ func (p *Picture) Describe() blobsight.Image {
 // picture. Nil asks for all pixels. Width and Height are those of the file in
 // any case.
 func (p *Picture) Decode(needs func(size image.Point) image.Point) error {
-	defer func() { p.data = nil }()
+	defer func() { p.data, p.heif = nil, heif.Header{} }() // the header's profile is a part of the file
 	p.needs, p.until = needs, time.Now().Add(p.limits.MaxTime)
 	for _, step := range decodeSteps() {
 		if err := step(p); err != nil {

@@ -7,7 +7,6 @@ import (
 	"image/color"
 	"io"
 
-	"blobsight/internal/imaging/heif"
 	"blobsight/internal/imaging/icc"
 	"blobsight/internal/imaging/scaledjpeg"
 )
@@ -34,10 +33,7 @@ func profile(p *Picture) error {
 	case "tiff":
 		data = tiffProfile(p.data)
 	case "heic":
-		h, err := heif.Read(p.data)
-		if err == nil {
-			data = h.Profile
-		}
+		data = p.heif.Profile
 	}
 	if len(data) <= maxProfile {
 		p.profile = icc.Parse(data)
