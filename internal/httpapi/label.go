@@ -50,6 +50,7 @@ func (s *server) LabelImage(w http.ResponseWriter, r *http.Request, p api.LabelI
 	body := newUpload(r, s.Service.MaxUploadBytes+maxJSON) // some room for a form around the picture
 	rec, err := s.Service.Label(r.Context(), func(context.Context) (io.ReadCloser, error) { return picture(r, body) }, opt)
 	if err != nil {
+		body.drain()
 		s.fail(w, r, errors.Join(body.err, err))
 		return
 	}

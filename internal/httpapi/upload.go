@@ -20,6 +20,7 @@ func (s *server) UploadImage(w http.ResponseWriter, r *http.Request, id api.Blob
 	body := newUpload(r, s.Service.MaxUploadBytes)
 	b, err := s.Service.Upload(r.Context(), id, r.URL.Query(), body)
 	if err != nil {
+		body.drain()
 		s.fail(w, r, errors.Join(body.err, err))
 		return
 	}
@@ -67,4 +68,17 @@ func (u *upload) Read(p []byte) (int, error) {
 		u.err = blobsight.ErrUploadBroken.With("nothing was kept; the link can be used again while it lives")
 	}
 	return n, err
+}
+
+// maxDrain bounds what is read of a body that has been refused, in bytes.
+const maxDrain = 4 << 20
+
+// drain reads on when a body of unknown length has been refused in the middle:
+// to close the connection on a client that is still sending would reset it, and
+// the client might never see why. (A body whose length was announced is refused
+// before any of it is asked for.)
+func (u *upload) drain() {
+	if u.bytes < 0 {
+		_, _ = io.CopyN(io.Discard, u.body, maxDrain) // what fails here has failed already
+	}
 }
