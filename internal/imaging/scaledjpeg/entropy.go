@@ -12,8 +12,12 @@ type huffman struct {
 const shortCode = 9
 
 // newHuffman makes a table of how many codes of each length from 1 to 16 there
-// are, and of the symbols in the order of their codes; nil when they do not fit.
+// are, and of the symbols in the order of their codes; nil when they do not fit,
+// and when there are none, or more than there are symbols.
 func newHuffman(counts, symbols []byte) *huffman {
+	if len(symbols) == 0 || len(symbols) > 256 {
+		return nil
+	}
 	h := &huffman{symbols: symbols}
 	code, index := int32(0), int32(0)
 	for length := 1; length <= 16; length++ {

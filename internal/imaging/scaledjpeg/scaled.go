@@ -147,16 +147,12 @@ func (s *scaled) block(e *entropy, c *component, block *[16]int32) {
 	for i := 1; i < 64; i++ {
 		e.fill()
 		symbol := e.symbol(waves)
-		size = symbol & 15
-		if size == 0 {
-			if symbol != 0xf0 {
-				return // only zeros are left
-			}
-			i += 15
-			continue
+		if symbol == 0 {
+			return // only zeros are left
 		}
+		size = symbol & 15
 		i += int(symbol >> 4)
-		if i > 63 {
+		if i > 63 || size == 0 && symbol != 0xf0 { // the latter ends blocks to come, too, in progressive files
 			e.broken = true
 			return
 		}

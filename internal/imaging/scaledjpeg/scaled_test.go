@@ -158,32 +158,3 @@ func TestFrameOf(t *testing.T) {
 		}
 	}
 }
-
-// FuzzDecode: any bytes give a picture of the size that is asked for, or none,
-// and only where the standard library has no complaint.
-func FuzzDecode(f *testing.F) {
-	for _, gray := range []bool{false, true} {
-		file := encoded(f, soft(40, 24, gray))
-		f.Add(file, uint8(1), uint8(1))
-		f.Add(file, uint8(20), uint8(12))
-		f.Add(file[:len(file)/2], uint8(1), uint8(1))
-	}
-	f.Fuzz(func(t *testing.T, file []byte, w, h uint8) {
-		config, err := jpeg.DecodeConfig(bytes.NewReader(file))
-		if err != nil || config.Width*config.Height > 1_000_000 {
-			return
-		}
-		img := scaledjpeg.Decode(file, image.Pt(config.Width, config.Height), image.Pt(int(w), int(h)), never)
-		if img == nil {
-			return
-		}
-		size := img.Bounds().Size()
-		if size.X < int(w) || size.Y < int(h) {
-			t.Fatalf("%v, at least %d x %d is asked for", size, w, h)
-		}
-		img.At(size.X-1, size.Y-1) // within the planes
-		if _, err := jpeg.Decode(bytes.NewReader(file)); err != nil {
-			t.Fatalf("decoded, though %v", err)
-		}
-	})
-}
