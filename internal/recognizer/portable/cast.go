@@ -2,11 +2,11 @@ package portable
 
 import "fmt"
 
-// planCast handles Cast to the type that the values have already, as which the
-// engine computes everything, and Cast of constants.
+// planCast handles Cast of constants that are stored as float16, and Cast to the
+// type that a value has already. Everything is computed as float32.
 func planCast(b *builder, n *node, a *attributes) error {
 	to := a.integer("to", 0)
-	_ = a.integer("saturate", 1)   // of small floats that are made
+	_ = a.integer("saturate", 1)   // of float8
 	_ = a.text("round_mode", "up") // as above
 	if err := a.done(); err != nil {
 		return err
@@ -15,13 +15,22 @@ func planCast(b *builder, n *node, a *attributes) error {
 		return err
 	}
 	v, err := b.lookup(n, 0)
-	switch {
-	case err != nil:
+	if err != nil {
 		return err
-	case v.constant == nil && to == typeFloat:
-		return b.reshaped(n, v, v.shape)
-	case v.constant != nil && to == v.constant.elem:
+	}
+	from := int64(typeFloat)
+	if v.constant != nil {
+		from = v.constant.elem
+	}
+	switch {
+	case from == typeHalf && to == typeFloat:
+		t := &tensor{name: n.outputs[0], dims: v.constant.dims, elem: typeFloat, expand: v.constant.halves}
+		return b.define(n, value{constant: t})
+	case from != to:
+		return fmt.Errorf("a cast from element type %d to %d is not supported, only to the same and from float16 (%d) constants to float32 (%d)",
+			from, to, typeHalf, typeFloat)
+	case v.constant != nil:
 		return b.define(n, v)
 	}
-	return fmt.Errorf("cast of input 0 (%q) to element type %d is not supported, only to float32 (%d)", n.inputs[0], to, typeFloat)
+	return b.reshaped(n, v, v.shape)
 }

@@ -16,6 +16,7 @@ const (
 	typeInt8  = 3
 	typeInt32 = 6
 	typeInt64 = 7
+	typeHalf  = 10 // float16
 )
 
 // tensor is a constant of the model. Its values are decoded when asked for.
@@ -27,6 +28,10 @@ type tensor struct {
 	floats []float32
 	ints   []int64
 	small  []int64 // of the types of 32 bits and less
+
+	// expand computes the values of one that the file stores in fewer bits, each
+	// time anew: they are needed once, by the step that packs them. nil for others.
+	expand func() ([]float32, error)
 }
 
 // parseTensor reads a TensorProto.
@@ -85,6 +90,10 @@ func (t *tensor) float32s() ([]float32, shape, error) {
 	if err != nil {
 		return nil, nil, err
 	}
+	if t.expand != nil {
+		v, err := t.expand()
+		return v, s, err
+	}
 	if t.floats != nil {
 		return t.floats, s, t.count(len(t.floats), s)
 	}
@@ -135,31 +144,46 @@ func (t *tensor) int32s() ([]int64, error) {
 // bytes8 gives the values and the shape of a tensor of whole numbers of 8 bits,
 // signed or not.
 func (t *tensor) bytes8() ([]int64, shape, error) {
-	if t.elem != typeUint8 && t.elem != typeInt8 {
-		return nil, nil, fmt.Errorf("tensor %q has element type %d, expected uint8 (%d) or int8 (%d)", t.name, t.elem, typeUint8, typeInt8)
-	}
-	s, err := t.shape()
+	at, s, err := t.numbers()
 	if err != nil {
 		return nil, nil, err
 	}
-	if t.small != nil {
+	v := make([]int64, s.size())
+	for i := range v {
+		v[i] = at(i)
+	}
+	return v, s, nil
+}
+
+// numbers is bytes8 without a list: at gives value i.
+func (t *tensor) numbers() (at func(i int) int64, s shape, err error) {
+	if t.elem != typeUint8 && t.elem != typeInt8 {
+		return nil, nil, t.notCoded()
+	}
+	if s, err = t.shape(); err != nil {
+		return nil, nil, err
+	}
+	switch {
+	case t.small != nil:
 		lo, hi := int64(0), int64(math.MaxUint8)
 		if t.elem == typeInt8 {
 			lo, hi = math.MinInt8, math.MaxInt8
 		}
-		return t.small, s, errors.Join(t.count(len(t.small), s), t.within(lo, hi))
+		err = errors.Join(t.count(len(t.small), s), t.within(lo, hi))
+		at = func(i int) int64 { return t.small[i] }
+	case t.elem == typeInt8:
+		err = t.bytes(s, 1)
+		at = func(i int) int64 { return int64(int8(t.raw[i])) } //nolint:gosec // two's complement
+	default:
+		err = t.bytes(s, 1)
+		at = func(i int) int64 { return int64(t.raw[i]) }
 	}
-	if err := t.bytes(s, 1); err != nil {
-		return nil, nil, err
-	}
-	v := make([]int64, s.size())
-	for i, q := range t.raw {
-		v[i] = int64(q)
-		if t.elem == typeInt8 {
-			v[i] = int64(int8(q)) //nolint:gosec // two's complement
-		}
-	}
-	return v, s, nil
+	return at, s, err
+}
+
+// notCoded is the error of a tensor that has no whole numbers of 8 bits.
+func (t *tensor) notCoded() error {
+	return fmt.Errorf("tensor %q has element type %d, expected uint8 (%d) or int8 (%d)", t.name, t.elem, typeUint8, typeInt8)
 }
 
 // scalar gives the value of a float32 tensor of one element.
