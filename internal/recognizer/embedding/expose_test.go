@@ -15,7 +15,7 @@ import (
 // optional input that is absent. Constants are b, k, s to w and z; x is the input.
 func network(lines string, outputs ...string) []byte {
 	var graph []byte
-	constants := map[string]bool{}
+	letters, constants := strings.Split("bkstuvwz", ""), map[string]bool{}
 	text := func(b []byte, field protowire.Number, s string) []byte {
 		return protowire.AppendString(protowire.AppendTag(b, field, protowire.BytesType), s)
 	}
@@ -32,7 +32,7 @@ func network(lines string, outputs ...string) []byte {
 				continue
 			case name == "-":
 				name = ""
-			case len(name) == 1 && strings.Contains("bkstuvwz", name):
+			case slices.Contains(letters, name):
 				constants[name] = true
 			}
 			node = text(node, field, name)

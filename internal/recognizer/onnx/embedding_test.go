@@ -1,10 +1,10 @@
 package onnx_test
 
 import (
-	"context"
 	"math"
 	"testing"
 
+	"blobsight/internal/recognizer"
 	"blobsight/internal/recognizer/embedding"
 	"blobsight/internal/recognizer/onnx"
 	"blobsight/internal/recognizer/portable"
@@ -57,9 +57,7 @@ func TestEmbeddings(t *testing.T) {
 }
 
 // runs runs a model once.
-func runs(t *testing.T, e interface {
-	Run(ctx context.Context, input []float32) ([][]float32, error)
-}, input []float32) [][]float32 {
+func runs(t *testing.T, e recognizer.Engine, input []float32) [][]float32 {
 	t.Helper()
 	outputs, err := e.Run(t.Context(), input)
 	if err != nil {
