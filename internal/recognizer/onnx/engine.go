@@ -91,6 +91,7 @@ func inspect(open func() ([]byte, error), opt Options) (*signature, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read ONNX model: %w", err)
 	}
+	sig.small = smallWeights(file)
 	return sig, nil
 }
 

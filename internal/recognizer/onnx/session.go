@@ -20,7 +20,7 @@ type session struct {
 
 // newSession prepares a model that was checked.
 func newSession(file []byte, sig *signature) (_ *session, err error) {
-	opt, err := sessionOptions()
+	opt, err := sessionOptions(sig)
 	if err != nil {
 		return nil, err
 	}
@@ -37,12 +37,12 @@ func newSession(file []byte, sig *signature) (_ *session, err error) {
 // takes as long but leaves a heap behind for each thread of the process that it
 // happened to be on, 70 MB and more in all. Planning the memory of a run ahead
 // (memory patterns) makes nothing faster on one thread and costs a tenth more.
-func sessionOptions() (*ort.SessionOptions, error) {
+func sessionOptions(sig *signature) (*ort.SessionOptions, error) {
 	opt, err := ort.NewSessionOptions()
 	if err != nil {
 		return nil, err
 	}
-	for _, err := range []error{
+	errs := []error{
 		opt.SetIntraOpNumThreads(1), // the caller's thread does the work
 		opt.SetInterOpNumThreads(1),
 		opt.SetExecutionMode(ort.ExecutionModeSequential),
@@ -52,10 +52,15 @@ func sessionOptions() (*ort.SessionOptions, error) {
 		// Products of 8-bit integers do not saturate at 16 bits, as they would on
 		// x86 processors without VNNI: MobileNetV2 loses 8 of 100 answers to that.
 		opt.AddSessionConfigEntry("session.x64quantprecision", "1"),
-	} {
-		if err != nil {
-			return nil, errors.Join(err, opt.Destroy())
-		}
+	}
+	if sig.small {
+		// Weights are expanded once, not by each run, which would take a third of its
+		// time; without zero points it would even fail. Models that round what they
+		// compute stay without this: it would have them compute in real numbers.
+		errs = append(errs, opt.AddSessionConfigEntry("session.disable_quant_qdq", "1"))
+	}
+	if err := errors.Join(errs...); err != nil {
+		return nil, errors.Join(err, opt.Destroy())
 	}
 	return opt, nil
 }

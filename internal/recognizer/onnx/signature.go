@@ -22,6 +22,7 @@ type signature struct {
 	size    int       // values of the input
 	outputs []string
 	sizes   []int // values of each output; 0 where the model leaves it open
+	small   bool  // weights are stored in 8 bits and computed with as real numbers
 }
 
 // resolve holds what was asked for against what the model has.

@@ -11,14 +11,18 @@
 //     dilations), Gemm, GlobalAveragePool, LeakyRelu, MaxPool, Mul, Relu, Resize
 //     (of height and width, nearest and linear, from operator set 11 on),
 //     Sigmoid and Softmax;
-//   - that move values or name them: Concat, Constant, Dropout, Flatten, Identity,
-//     Reshape, Slice, Split and Transpose;
+//   - that move values or name them: Cast (of what is float32 already), Concat,
+//     Constant, Dropout, Flatten, Identity, Reshape, Slice, Split and Transpose;
 //   - that compute shapes, which is done by Load: Shape, Gather, Unsqueeze and
 //     Concat of short int64 lists;
 //   - of quantized models (signed or unsigned 8 bits, one scale for each tensor,
 //     weights also one for each channel): QuantizeLinear, DequantizeLinear,
 //     QLinearConv, QLinearMatMul, and of the domain com.microsoft QLinearAdd and
 //     QLinearGlobalAveragePool.
+//
+// Weights may be stored small: as float16 with a Cast to float32, or in 8 bits with
+// a DequantizeLinear (a scale for the tensor or for each index of an axis). Load
+// expands them, so that a run is as fast as with weights of 32 bits.
 //
 // Whatever else a file holds (another operator, an attribute, a mode or a shape
 // that is not understood, external data) is refused by Load with the name of
@@ -28,7 +32,7 @@
 //
 // # How it works
 //
-// The path of a model is: the bytes (wire.go), the messages (model.go,
+// The path of a model is: the bytes (package wire), the messages (model.go,
 // tensor.go, attribute.go), the plan (builder.go calls one function per operator,
 // which op.go finds), the memory (memory.go), the run (engine.go). One file per
 // operator holds how it is read and how it runs. Convolution has three ways to
@@ -50,10 +54,9 @@
 //
 // # What it leaves behind
 //
-// An idle Engine holds the packed weights (1 to 1.8 times the size in the file,
-// 4 times for weights of 8 bits) and nothing of the file. Each call of Run
-// borrows working memory from a sync.Pool, which the garbage collector empties
-// when the Engine is idle.
+// An idle Engine holds the packed weights (1 to 1.8 times their size as float32)
+// and nothing of the file. Each call of Run borrows working memory from a
+// sync.Pool, which the garbage collector empties when the Engine is idle.
 //
 // # Limits
 //

@@ -33,14 +33,22 @@ func (q quantize) run(_ *team, in [][]float32, out []float32) {
 	}
 }
 
-// planDequantize handles DequantizeLinear with one scale for the whole tensor.
+// planDequantize handles DequantizeLinear: of computed numbers with one scale for
+// the whole tensor, and of constants, which Load expands.
 func planDequantize(b *builder, n *node, a *attributes) error {
-	_ = a.integer("axis", 1) // of scales per channel
+	axis := a.integer("axis", 1) // of scales per channel
+	a.onlyZero("block_size")
+	if t := a.integer("output_dtype", typeFloat); t != 0 && t != typeFloat {
+		a.fail("attribute output_dtype = %d is not supported, only float32 (%d)", t, typeFloat)
+	}
 	if err := a.done(); err != nil {
 		return err
 	}
 	if err := n.arity(2, 3); err != nil {
 		return err
+	}
+	if v, err := b.find(n, 0); err == nil && v.constant != nil {
+		return b.dequantize(n, axis)
 	}
 	v, c, err := b.coded(n, 0)
 	if err != nil {

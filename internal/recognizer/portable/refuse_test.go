@@ -228,6 +228,8 @@ func FuzzLoad(f *testing.F) {
 	f.Add(outputsModel().encode())
 	f.Add(layoutModel().encode())
 	f.Add(classifierEnd().encode())
+	f.Add(chain(13, []int64{1, 2}, nodeSpec{op: "Add", in: []string{"w"}}).after(cast("small", "w", 1)).
+		with(tensorSpec{name: "small", dims: []int64{2}, codes: []int64{1, 2}, elem: halfType}).encode())
 	f.Add([]byte{})
 	f.Fuzz(func(t *testing.T, file []byte) {
 		e, err := portable.Load(file, portable.Options{Threads: 1})

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"math"
+
+	"blobsight/internal/recognizer/wire"
 )
 
 // Element types of ONNX that are understood.
@@ -14,6 +16,7 @@ const (
 	typeInt8  = 3
 	typeInt32 = 6
 	typeInt64 = 7
+	typeHalf  = 10 // float16
 )
 
 // tensor is a constant of the model. Its values are decoded when asked for.
@@ -25,27 +28,31 @@ type tensor struct {
 	floats []float32
 	ints   []int64
 	small  []int64 // of the types of 32 bits and less
+
+	// expand computes the values of one that the file stores in fewer bits, each
+	// time anew: they are needed once, by the step that packs them. nil for others.
+	expand func() ([]float32, error)
 }
 
 // parseTensor reads a TensorProto.
 func parseTensor(b []byte) (*tensor, error) {
 	t := &tensor{}
-	err := scan("tensor", b, func(f field) (err error) {
-		switch f.num {
+	err := wire.Scan("tensor", b, func(f wire.Field) (err error) {
+		switch f.Number {
 		case 1:
-			err = f.integers(&t.dims)
+			err = f.Integers(&t.dims)
 		case 2:
-			err = f.integer(&t.elem)
+			err = f.Integer(&t.elem)
 		case 4:
-			err = f.floats(&t.floats)
+			err = f.Floats(&t.floats)
 		case 5:
-			err = f.integers(&t.small)
+			err = f.Integers(&t.small)
 		case 7:
-			err = f.integers(&t.ints)
+			err = f.Integers(&t.ints)
 		case 8:
-			err = f.text(&t.name)
+			err = f.Text(&t.name)
 		case 9:
-			t.raw, err = f.message()
+			t.raw, err = f.Message()
 		case 3:
 			err = errors.New("tensors in segments are not supported")
 		case 13:
@@ -83,13 +90,17 @@ func (t *tensor) float32s() ([]float32, shape, error) {
 	if err != nil {
 		return nil, nil, err
 	}
+	if t.expand != nil {
+		v, err := t.expand()
+		return v, s, err
+	}
 	if t.floats != nil {
 		return t.floats, s, t.count(len(t.floats), s)
 	}
 	if err := t.bytes(s, 4); err != nil {
 		return nil, nil, err
 	}
-	return decodeFloats(t.raw), s, nil
+	return wire.Float32s(t.raw), s, nil
 }
 
 // int64s gives the values of an int64 tensor.
@@ -133,31 +144,46 @@ func (t *tensor) int32s() ([]int64, error) {
 // bytes8 gives the values and the shape of a tensor of whole numbers of 8 bits,
 // signed or not.
 func (t *tensor) bytes8() ([]int64, shape, error) {
-	if t.elem != typeUint8 && t.elem != typeInt8 {
-		return nil, nil, fmt.Errorf("tensor %q has element type %d, expected uint8 (%d) or int8 (%d)", t.name, t.elem, typeUint8, typeInt8)
-	}
-	s, err := t.shape()
+	at, s, err := t.numbers()
 	if err != nil {
 		return nil, nil, err
 	}
-	if t.small != nil {
+	v := make([]int64, s.size())
+	for i := range v {
+		v[i] = at(i)
+	}
+	return v, s, nil
+}
+
+// numbers is bytes8 without a list: at gives value i.
+func (t *tensor) numbers() (at func(i int) int64, s shape, err error) {
+	if t.elem != typeUint8 && t.elem != typeInt8 {
+		return nil, nil, t.notCoded()
+	}
+	if s, err = t.shape(); err != nil {
+		return nil, nil, err
+	}
+	switch {
+	case t.small != nil:
 		lo, hi := int64(0), int64(math.MaxUint8)
 		if t.elem == typeInt8 {
 			lo, hi = math.MinInt8, math.MaxInt8
 		}
-		return t.small, s, errors.Join(t.count(len(t.small), s), t.within(lo, hi))
+		err = errors.Join(t.count(len(t.small), s), t.within(lo, hi))
+		at = func(i int) int64 { return t.small[i] }
+	case t.elem == typeInt8:
+		err = t.bytes(s, 1)
+		at = func(i int) int64 { return int64(int8(t.raw[i])) } //nolint:gosec // two's complement
+	default:
+		err = t.bytes(s, 1)
+		at = func(i int) int64 { return int64(t.raw[i]) }
 	}
-	if err := t.bytes(s, 1); err != nil {
-		return nil, nil, err
-	}
-	v := make([]int64, s.size())
-	for i, q := range t.raw {
-		v[i] = int64(q)
-		if t.elem == typeInt8 {
-			v[i] = int64(int8(q)) //nolint:gosec // two's complement
-		}
-	}
-	return v, s, nil
+	return at, s, err
+}
+
+// notCoded is the error of a tensor that has no whole numbers of 8 bits.
+func (t *tensor) notCoded() error {
+	return fmt.Errorf("tensor %q has element type %d, expected uint8 (%d) or int8 (%d)", t.name, t.elem, typeUint8, typeInt8)
 }
 
 // scalar gives the value of a float32 tensor of one element.
@@ -201,13 +227,4 @@ func (t *tensor) bytes(s shape, each int) error {
 		return fmt.Errorf("tensor %q has %d bytes, its shape %v asks for %d", t.name, len(t.raw), s, each*s.size())
 	}
 	return nil
-}
-
-// decodeFloats reads little-endian float32 values.
-func decodeFloats(b []byte) []float32 {
-	v := make([]float32, len(b)/4)
-	for i := range v {
-		v[i] = math.Float32frombits(binary.LittleEndian.Uint32(b[4*i:]))
-	}
-	return v
 }

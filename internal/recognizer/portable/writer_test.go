@@ -31,7 +31,7 @@ type tensorSpec struct {
 	dims   []int64
 	floats []float32
 	ints   []int64
-	codes  []int64 // of type elem: uint8 (2), int8 (3) or int32 (6)
+	codes  []int64 // of type elem: uint8 (2), int8 (3), int32 (6) or float16 (10)
 	elem   int64
 	packed bool // float_data, int64_data and int32_data in place of raw_data
 }
@@ -75,9 +75,12 @@ func rawInts(v []int64) (b []byte) {
 
 func rawCodes(v []int64, elem int64) (b []byte) {
 	for _, x := range v {
-		if elem == 6 {
+		switch elem {
+		case 6:
 			b = binary.LittleEndian.AppendUint32(b, uint32(x))
-		} else {
+		case 10:
+			b = binary.LittleEndian.AppendUint16(b, uint16(x))
+		default:
 			b = append(b, byte(x))
 		}
 	}
