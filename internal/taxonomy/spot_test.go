@@ -71,11 +71,11 @@ Cheeseburger < Burger, Dish, Food, Sandwich
 Cake < Baked Goods, Dessert, Food
 Mushroom < Food, Fungus
 Daisy < Flower, Plant
-Volcano < Landscape, Mountain, Nature
-Seashore < Landscape, Nature, Shore, Water
-Bathroom < Indoors
-Kitchen < Indoors
-Refrigerator < Home Appliance, Indoors, Kitchen
+Volcano < Landscape, Mountain, Nature, Outdoors
+Seashore < Landscape, Nature, Outdoors, Shore, Water
+Bathroom < Indoors, Room
+Kitchen < Indoors, Room
+Refrigerator < Home Appliance, Indoors, Kitchen, Room
 Couch < Furniture
 Park Bench < Bench, Furniture
 Wine Glass < Drinking Glass, Tableware
