@@ -65,13 +65,13 @@ func everything(t testing.TB) map[string]blobsight.Concept {
 	t.Helper()
 	lists := classLists(t)
 	tax, err := taxonomy.New(taxonomy.Config{
-		Tree:       builtin(t),
+		Tree: builtin(t),
 		Classifier: slices.Concat(
 			taxonomy.Names(lists["imagenet-1k"]),
 			taxonomy.Names(lists["blobsight-starter"]),
 			taxonomy.Names(lists["blobsight-everyday"]),
 		),
-		Detector:   taxonomy.Names(lists["coco-80"]),
+		Detector: taxonomy.Names(lists["coco-80"]),
 	})
 	if err != nil {
 		t.Fatal(err)
