@@ -5,15 +5,15 @@ import "math"
 // Evaluation says how good labels are, on pictures that were not learned from.
 // Shares are in percent.
 type Evaluation struct {
-	Pictures   int         `json:"pictures"`     // that were learned from and asked about
-	Others     int         `json:"others"`       // of them, pictures of no label
-	Folds      int         `json:"folds"`        // of the cross-validation
-	Strength   float64     `json:"strength"`     // of the regularization that was chosen
-	Accuracy   float64     `json:"accuracy"`     // pictures whose surest label is the right one, or that rightly got none: mean of the folds
-	Deviation  float64     `json:"deviation"`    // standard deviation of the accuracy over the folds
-	Chance     float64     `json:"chance"`       // accuracy of always giving the most frequent answer
-	Labels     []LabelEval `json:"labels"`       // in the order of the labels
-	Confusion  [][]int     `json:"confusion"`    // by what a picture shows and what was said of it, in the order of the labels; the last row and column are none
+	Pictures  int         `json:"pictures"`  // that were learned from and asked about
+	Others    int         `json:"others"`    // of them, pictures of no label
+	Folds     int         `json:"folds"`     // of the cross-validation
+	Strength  float64     `json:"strength"`  // of the regularization that was chosen
+	Accuracy  float64     `json:"accuracy"`  // pictures whose surest label is the right one, or that rightly got none: mean of the folds
+	Deviation float64     `json:"deviation"` // standard deviation of the accuracy over the folds
+	Chance    float64     `json:"chance"`    // accuracy of always giving the most frequent answer
+	Labels    []LabelEval `json:"labels"`    // in the order of the labels
+	Confusion [][]int     `json:"confusion"` // by what a picture shows and what was said of it, in the order of the labels; the last row and column are none
 }
 
 // LabelEval says how good one label is.

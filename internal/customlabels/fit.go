@@ -39,7 +39,7 @@ type loss interface {
 
 // Where the search for the least loss ends.
 const (
-	flat          = 1e-5 // all slopes are less
+	flat          = 1e-4 // all slopes are less; the loss is then right to five digits
 	flatEnough    = 1e-3 // where numbers end sooner
 	maxIterations = 500
 )
