@@ -72,6 +72,9 @@ func TestDefaults(t *testing.T) {
 // settings writes a row for each field, also of embedded structs.
 func settings(b *strings.Builder, t reflect.Type) {
 	for f := range t.Fields() {
+		if f.Tag.Get("kong") == "-" { // no setting
+			continue
+		}
 		if f.Anonymous {
 			settings(b, f.Type)
 			continue

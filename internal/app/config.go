@@ -62,6 +62,8 @@ type Recognition struct {
 	MaxLabels     int     `env:"BLOBSIGHT_MAX_LABELS" default:"200" help:"At most so many labels."`
 	Workers       int     `env:"BLOBSIGHT_WORKERS" default:"-1" help:"Recognitions at once. -1: one for each processor; 0: this process only takes pictures in."`
 	MaxMegapixels int     `env:"BLOBSIGHT_MAX_MEGAPIXELS" default:"50" help:"Larger pictures are refused before they are decoded."`
+
+	Embedding bool `kong:"-"` // no setting: whether embeddings of pictures are wanted (Recognizer.Embed)
 }
 
 // DefaultConfig is Config without any flag or environment variable.

@@ -27,7 +27,8 @@ const (
 // openModel is a model and the engine that runs it.
 type openModel struct {
 	models.Model
-	engine recognizer.Engine
+	engine   recognizer.Engine
+	embedded bool // the engine's last output is the embedding
 }
 
 // open opens the model that a setting names: of the catalogue, of a user's YAML
@@ -51,7 +52,7 @@ func (r *Recognition) open(name string, task models.Task, d DataDir, rec *Recogn
 		return nil, err
 	}
 	rec.Models = append(rec.Models, fmt.Sprintf("%s (%s)", m.Name, by))
-	return &openModel{Model: m, engine: engine}, nil
+	return &openModel{Model: m, engine: engine, embedded: r.embeds(&m)}, nil
 }
 
 // pin makes sure that a model of the user's without a sum stays the one that it
@@ -82,14 +83,18 @@ func (m *openModel) recipe() imaging.Recipe {
 
 // classifier puts a classifier of so many classes together.
 func (m *openModel) classifier(classes int) (*recognizer.Classifier, error) {
-	switch sizes := m.sizes(); {
+	sizes := m.sizes()
+	if m.embedded && len(sizes) > 1 {
+		sizes = sizes[:len(sizes)-1]
+	}
+	switch {
 	case len(sizes) > 1:
 		return nil, fmt.Errorf("model %s: it has %d outputs, and a classifier one: name it with output.names", m.Name, len(sizes))
 	case len(sizes) == 1 && sizes[0] != 0 && sizes[0] != classes:
 		return nil, fmt.Errorf("model %s: it gives %d values, and there are %d classes: mend classes", m.Name, sizes[0], classes)
 	}
 	return &recognizer.Classifier{
-		Engine: m.engine, Recipe: m.recipe(),
+		Engine: m.engine, Embedding: m.embedded, Recipe: m.recipe(),
 		Activation: recognizer.Activation(m.Output.Activation), Temperature: m.Temperature,
 	}, nil
 }

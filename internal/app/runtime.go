@@ -48,11 +48,11 @@ func (r *Recognition) engine(m *models.Model, d DataDir, rec *Recognizer) (recog
 
 // portable loads a model into the program's own engine.
 func (r *Recognition) portable(m *models.Model, d DataDir) (recognizer.Engine, string, error) {
-	file, err := r.read(m, d)
+	n, err := r.network(m, d)
 	if err != nil {
 		return nil, "", err
 	}
-	e, err := portable.Load(file, portable.Options{Threads: runtime.GOMAXPROCS(0), Outputs: m.Output.Names})
+	e, err := portable.Load(n.file, portable.Options{Threads: runtime.GOMAXPROCS(0), Outputs: n.outputs})
 	if err != nil {
 		return nil, "", err
 	}
@@ -84,22 +84,25 @@ func (r *Recognition) onnx(m *models.Model, d DataDir, rec *Recognizer) (recogni
 	for _, d := range inputShape(m.Input) {
 		shape = append(shape, int64(d))
 	}
-	e, err := onnx.Load(func() ([]byte, error) { return r.read(m, d) }, onnx.Options{
+	outputs := m.Output.Names
+	if r.embeds(m) {
+		n, err := r.network(m, d)
+		if err != nil {
+			return nil, "", err
+		}
+		outputs = n.outputs
+	}
+	open := func() ([]byte, error) {
+		n, err := r.network(m, d)
+		return n.file, err
+	}
+	e, err := onnx.Load(open, onnx.Options{
 		Library: lib.Library, Sessions: max(r.workers(), 1), IdleAfter: r.ModelIdle,
-		Input: m.Input.Name, Outputs: m.Output.Names, InputShape: shape,
+		Input: m.Input.Name, Outputs: outputs, InputShape: shape,
 	})
 	if err != nil {
 		return nil, "", err
 	}
 	rec.closers = append(rec.closers, e.Close)
 	return e, strings.TrimSpace("ONNX Runtime " + lib.Version), nil
-}
-
-// read reads the file of a model, verified.
-func (r *Recognition) read(m *models.Model, d DataDir) ([]byte, error) {
-	dir, err := r.Folder(d)
-	if err != nil {
-		return nil, err
-	}
-	return m.Open(dir)
 }

@@ -13,6 +13,7 @@ type Model struct {
 	File        File     `yaml:"file"`
 	Input       Input    `yaml:"input"`
 	Output      Output   `yaml:"output"`
+	Embedding   string   `yaml:"embedding"`   // classifiers: the tensor that embeddings are made of; default: what the last layer with weights reads
 	Temperature float64  `yaml:"temperature"` // outputs are divided by it before the activation; default 1
 	Classes     Classes  `yaml:"classes"`
 }
@@ -70,6 +71,7 @@ func (m *Model) check() error {
 	m.File.check(&c)
 	m.Input.check(&c)
 	m.Output.check(&c, m.Task)
+	c.must(m.Embedding == "" || m.Task == TaskClassification, "embedding", "it is for classifiers; leave it out")
 	m.Classes.check(&c)
 	return c.err()
 }

@@ -9,12 +9,19 @@ import (
 )
 
 // Classifier is a network that says which of its classes a picture shows. All
-// fields are required.
+// fields but Embedding are required.
 type Classifier struct {
 	Engine      Engine // one output: a value for each class
+	Embedding   bool   // Engine has a second output: the embedding of the picture
 	Recipe      imaging.Recipe
 	Activation  Activation
 	Temperature float64 // softens (above 1) or sharpens the scores, so that they are true on average; 1 leaves them as they are
+}
+
+// answer is what a classifier makes of a picture.
+type answer struct {
+	scores    []float32 // from 0 to 1, one for each class
+	embedding []float32 // nil without Classifier.Embedding
 }
 
 // validate says what is wrong.
@@ -30,18 +37,29 @@ func (c *Classifier) validate() error {
 	return errors.Join(errs...)
 }
 
-// classify gives a score from 0 to 1 for each class.
-func (c *Classifier) classify(ctx context.Context, tensor []float32) ([]float32, error) {
+// classify runs the network once.
+func (c *Classifier) classify(ctx context.Context, tensor []float32) (answer, error) {
 	outputs, err := c.Engine.Run(ctx, tensor)
 	if err != nil {
-		return nil, fmt.Errorf("run the classifier: %w", err)
+		return answer{}, fmt.Errorf("run the classifier: %w", err)
 	}
-	if len(outputs) != 1 {
-		return nil, fmt.Errorf("the classifier has %d outputs; it must have one", len(outputs))
+	want := 1
+	if c.Embedding {
+		want = 2
 	}
-	scores, err := c.Activation.apply(outputs[0], c.Temperature)
+	if len(outputs) != want {
+		return answer{}, fmt.Errorf("the classifier has %d outputs; it must have %d", len(outputs), want)
+	}
+	var a answer
+	if a.scores, err = c.Activation.apply(outputs[0], c.Temperature); err != nil {
+		return answer{}, fmt.Errorf("the classifier: %w", err)
+	}
+	if c.Embedding {
+		a.embedding = outputs[1]
+		err = checkEmbedding(a.embedding)
+	}
 	if err != nil {
-		return nil, fmt.Errorf("the classifier: %w", err)
+		return answer{}, fmt.Errorf("the classifier: %w", err)
 	}
-	return scores, nil
+	return a, nil
 }

@@ -2,7 +2,6 @@ package recognizer
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"image"
 	"io"
@@ -24,6 +23,7 @@ type task struct {
 	file       *imaging.Picture
 	properties *blobsight.Properties
 	inputs     inputs
+	embedding  []float32 // nil unless the classifier gives it
 	evidence   taxonomy.Evidence
 	labels     []blobsight.Label
 }
@@ -57,19 +57,6 @@ func (l *Local) Recognize(ctx context.Context, p blobsight.Picture, opt blobsigh
 	img := t.file.Describe()
 	img.Properties = t.properties
 	return &blobsight.Recognition{Labels: t.labels, Image: img, Model: l.config.Model}, err
-}
-
-// Scores gives the classifier's score, 0 to 1, for each of its classes: what
-// labels are made of. It is for measuring models; errors are those of Recognize.
-func (l *Local) Scores(ctx context.Context, p blobsight.Picture) ([]float32, error) {
-	if l.config.Classifier == nil {
-		return nil, errors.New("recognize: there is no classifier")
-	}
-	t := &task{picture: p}
-	if err := l.recognize(ctx, t, []step{read}, []step{decode, scale, classify}); err != nil {
-		return nil, fmt.Errorf("recognize: %w", err)
-	}
-	return t.evidence.Scores, nil
 }
 
 // recognize takes the task through the steps, and gives up between any two of
@@ -161,11 +148,15 @@ func scale(l *Local, _ context.Context, t *task) error {
 	return nil
 }
 
-// classify has the classifier score its classes.
-func classify(l *Local, ctx context.Context, t *task) (err error) {
-	if c := l.config.Classifier; c != nil {
-		t.evidence.Scores, err = c.classify(ctx, t.inputs.classifier)
+// classify has the classifier score its classes, and keeps the embedding that it
+// gives along.
+func classify(l *Local, ctx context.Context, t *task) error {
+	c := l.config.Classifier
+	if c == nil {
+		return nil
 	}
+	a, err := c.classify(ctx, t.inputs.classifier)
+	t.evidence.Scores, t.embedding = a.scores, a.embedding
 	return err
 }
 

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+
+	"blobsight/internal/recognizer/wire"
 )
 
 // Attribute types of ONNX that are understood.
@@ -30,25 +32,25 @@ type attribute struct {
 // understood are skipped; reading such an attribute is then an error.
 func parseAttribute(b []byte) (attribute, error) {
 	var a attribute
-	err := scan("attribute", b, func(f field) (err error) {
-		switch f.num {
+	err := wire.Scan("attribute", b, func(f wire.Field) (err error) {
+		switch f.Number {
 		case 1:
-			err = f.text(&a.name)
+			err = f.Text(&a.name)
 		case 2:
-			err = f.float(&a.f)
+			err = f.Float(&a.f)
 		case 3:
-			err = f.integer(&a.i)
+			err = f.Integer(&a.i)
 		case 4:
-			err = f.text(&a.s)
+			err = f.Text(&a.s)
 		case 5:
 			var body []byte
-			if body, err = f.message(); err == nil {
+			if body, err = f.Message(); err == nil {
 				a.tensor, err = parseTensor(body)
 			}
 		case 8:
-			err = f.integers(&a.ints)
+			err = f.Integers(&a.ints)
 		case 20:
-			err = f.integer(&a.kind)
+			err = f.Integer(&a.kind)
 		}
 		return err
 	})

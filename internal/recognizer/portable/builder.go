@@ -3,6 +3,8 @@ package portable
 import (
 	"errors"
 	"fmt"
+
+	"blobsight/internal/recognizer/wire"
 )
 
 // value is a named tensor of the graph: a constant, or the content of a store
@@ -184,8 +186,8 @@ func (b *builder) emitAs(n *node, name string, o op, s shape, in ...value) error
 	if err != nil {
 		return err
 	}
-	if len(b.steps) == maxRepeated { // Split makes several
-		return fmt.Errorf("the model has more than %d steps", maxRepeated)
+	if len(b.steps) == wire.MaxRepeated { // Split makes several
+		return fmt.Errorf("the model has more than %d steps", wire.MaxRepeated)
 	}
 	st := step{name: fmt.Sprintf("%s (node %q)", n.op, n.name), op: o, out: len(b.stores)}
 	for _, v := range in {

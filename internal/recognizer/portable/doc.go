@@ -28,7 +28,7 @@
 //
 // # How it works
 //
-// The path of a model is: the bytes (wire.go), the messages (model.go,
+// The path of a model is: the bytes (package wire), the messages (model.go,
 // tensor.go, attribute.go), the plan (builder.go calls one function per operator,
 // which op.go finds), the memory (memory.go), the run (engine.go). One file per
 // operator holds how it is read and how it runs. Convolution has three ways to

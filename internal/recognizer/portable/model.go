@@ -3,6 +3,8 @@ package portable
 import (
 	"errors"
 	"fmt"
+
+	"blobsight/internal/recognizer/wire"
 )
 
 // model is the part of an ONNX file that is needed to run it.
@@ -37,16 +39,16 @@ type valueInfo struct {
 // parseModel reads a ModelProto.
 func parseModel(b []byte) (*model, error) {
 	m := &model{}
-	err := scan("model", b, func(f field) error {
+	err := wire.Scan("model", b, func(f wire.Field) error {
 		body, err := []byte(nil), error(nil)
-		switch f.num {
+		switch f.Number {
 		case 7, 8, 20, 25:
-			body, err = f.message()
+			body, err = f.Message()
 		}
 		if err != nil {
 			return err
 		}
-		switch f.num {
+		switch f.Number {
 		case 7:
 			if m.graph != nil {
 				return errors.New("there are two graphs")
@@ -75,12 +77,12 @@ func parseModel(b []byte) (*model, error) {
 func (m *model) parseOpset(b []byte) error {
 	var domain string
 	var version int64
-	err := scan("operator set", b, func(f field) (err error) {
-		switch f.num {
+	err := wire.Scan("operator set", b, func(f wire.Field) (err error) {
+		switch f.Number {
 		case 1:
-			err = f.text(&domain)
+			err = f.Text(&domain)
 		case 2:
-			err = f.integer(&version)
+			err = f.Integer(&version)
 		}
 		return err
 	})
@@ -95,16 +97,16 @@ func standardDomain(domain string) bool { return domain == "" || domain == "ai.o
 // parseGraph reads a GraphProto.
 func parseGraph(b []byte) (*graph, error) {
 	g := &graph{}
-	err := scan("graph", b, func(f field) error {
-		switch f.num {
+	err := wire.Scan("graph", b, func(f wire.Field) error {
+		switch f.Number {
 		case 1:
-			return appendParsed(&g.nodes, f, parseNode)
+			return wire.Append(&g.nodes, f, parseNode)
 		case 5:
-			return appendParsed(&g.constants, f, parseTensor)
+			return wire.Append(&g.constants, f, parseTensor)
 		case 11:
-			return appendParsed(&g.inputs, f, parseValueInfo)
+			return wire.Append(&g.inputs, f, parseValueInfo)
 		case 12:
-			return appendParsed(&g.outputs, f, parseValueInfo)
+			return wire.Append(&g.outputs, f, parseValueInfo)
 		case 15:
 			return errors.New("sparse initializers are not supported")
 		}
@@ -113,40 +115,23 @@ func parseGraph(b []byte) (*graph, error) {
 	return g, err
 }
 
-// appendParsed reads one element of a repeated message.
-func appendParsed[T any](dst *[]T, f field, parse func([]byte) (T, error)) error {
-	if len(*dst) == maxRepeated {
-		return errTooMany
-	}
-	body, err := f.message()
-	if err != nil {
-		return err
-	}
-	v, err := parse(body)
-	if err != nil {
-		return err
-	}
-	*dst = append(*dst, v)
-	return nil
-}
-
 // parseNode reads a NodeProto.
 func parseNode(b []byte) (*node, error) {
 	n := &node{}
-	err := scan("node", b, func(f field) error {
-		switch f.num {
+	err := wire.Scan("node", b, func(f wire.Field) error {
+		switch f.Number {
 		case 1:
-			return f.texts(&n.inputs)
+			return f.Texts(&n.inputs)
 		case 2:
-			return f.texts(&n.outputs)
+			return f.Texts(&n.outputs)
 		case 3:
-			return f.text(&n.name)
+			return f.Text(&n.name)
 		case 4:
-			return f.text(&n.op)
+			return f.Text(&n.op)
 		case 5:
-			return appendParsed(&n.attributes, f, parseAttribute)
+			return wire.Append(&n.attributes, f, parseAttribute)
 		case 7:
-			return f.text(&n.domain)
+			return f.Text(&n.domain)
 		}
 		return nil
 	})

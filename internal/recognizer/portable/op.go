@@ -68,6 +68,8 @@ func layer(operator string) planner {
 // layout gives the planners of operators that move data or only name it.
 func layout(operator string) planner {
 	switch operator {
+	case "Cast":
+		return planCast
 	case "Concat":
 		return planConcat
 	case "Constant":

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"math"
+
+	"blobsight/internal/recognizer/wire"
 )
 
 // Element types of ONNX that are understood.
@@ -30,22 +32,22 @@ type tensor struct {
 // parseTensor reads a TensorProto.
 func parseTensor(b []byte) (*tensor, error) {
 	t := &tensor{}
-	err := scan("tensor", b, func(f field) (err error) {
-		switch f.num {
+	err := wire.Scan("tensor", b, func(f wire.Field) (err error) {
+		switch f.Number {
 		case 1:
-			err = f.integers(&t.dims)
+			err = f.Integers(&t.dims)
 		case 2:
-			err = f.integer(&t.elem)
+			err = f.Integer(&t.elem)
 		case 4:
-			err = f.floats(&t.floats)
+			err = f.Floats(&t.floats)
 		case 5:
-			err = f.integers(&t.small)
+			err = f.Integers(&t.small)
 		case 7:
-			err = f.integers(&t.ints)
+			err = f.Integers(&t.ints)
 		case 8:
-			err = f.text(&t.name)
+			err = f.Text(&t.name)
 		case 9:
-			t.raw, err = f.message()
+			t.raw, err = f.Message()
 		case 3:
 			err = errors.New("tensors in segments are not supported")
 		case 13:
@@ -89,7 +91,7 @@ func (t *tensor) float32s() ([]float32, shape, error) {
 	if err := t.bytes(s, 4); err != nil {
 		return nil, nil, err
 	}
-	return decodeFloats(t.raw), s, nil
+	return wire.Float32s(t.raw), s, nil
 }
 
 // int64s gives the values of an int64 tensor.
@@ -201,13 +203,4 @@ func (t *tensor) bytes(s shape, each int) error {
 		return fmt.Errorf("tensor %q has %d bytes, its shape %v asks for %d", t.name, len(t.raw), s, each*s.size())
 	}
 	return nil
-}
-
-// decodeFloats reads little-endian float32 values.
-func decodeFloats(b []byte) []float32 {
-	v := make([]float32, len(b)/4)
-	for i := range v {
-		v[i] = math.Float32frombits(binary.LittleEndian.Uint32(b[4*i:]))
-	}
-	return v
 }

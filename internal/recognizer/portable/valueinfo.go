@@ -1,63 +1,59 @@
 package portable
 
-import "fmt"
+import (
+	"fmt"
+
+	"blobsight/internal/recognizer/wire"
+)
 
 // parseValueInfo reads a ValueInfoProto: name, then type, tensor type, shape
 // and dimension, each a message inside the one before.
 func parseValueInfo(b []byte) (valueInfo, error) {
 	var v valueInfo
-	err := scan("value", b, func(f field) (err error) {
-		switch f.num {
+	err := wire.Scan("value", b, func(f wire.Field) (err error) {
+		switch f.Number {
 		case 1:
-			err = f.text(&v.name)
+			err = f.Text(&v.name)
 		case 2:
-			err = inner(f, "type", v.parseType)
+			err = f.Inner("type", v.parseType)
 		}
 		return err
 	})
 	return v, err
 }
 
-func (v *valueInfo) parseType(f field) error {
-	if f.num != 1 {
+func (v *valueInfo) parseType(f wire.Field) error {
+	if f.Number != 1 {
 		return nil // sequences, maps: the element type stays 0 and is refused later
 	}
-	return inner(f, "tensor type", func(f field) (err error) {
-		switch f.num {
+	return f.Inner("tensor type", func(f wire.Field) (err error) {
+		switch f.Number {
 		case 1:
-			err = f.integer(&v.elem)
+			err = f.Integer(&v.elem)
 		case 2:
 			v.hasShape = true
-			err = inner(f, "shape", v.parseDim)
+			err = f.Inner("shape", v.parseDim)
 		}
 		return err
 	})
 }
 
-func (v *valueInfo) parseDim(f field) error {
-	if f.num != 1 {
+func (v *valueInfo) parseDim(f wire.Field) error {
+	if f.Number != 1 {
 		return nil
 	}
 	if len(v.dims) == maxRank {
 		return fmt.Errorf("more than %d dimensions", maxRank)
 	}
 	var d int64
-	err := inner(f, "dimension", func(f field) error {
-		if f.num == 1 {
-			return f.integer(&d)
+	err := f.Inner("dimension", func(f wire.Field) error {
+		if f.Number == 1 {
+			return f.Integer(&d)
 		}
 		return nil
 	})
 	v.dims = append(v.dims, d)
 	return err
-}
-
-func inner(f field, message string, visit func(f field) error) error {
-	body, err := f.message()
-	if err != nil {
-		return err
-	}
-	return scan(message, body, visit)
 }
 
 // shape gives the declared shape of an input; an open batch dimension becomes 1.

@@ -1,0 +1,82 @@
+package app_test
+
+import (
+	"context"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"blobsight"
+	"blobsight/internal/app"
+	"blobsight/internal/models"
+	"blobsight/samples/scene"
+)
+
+// TestEmbed: a model that is opened with its embedding gives it, and labels as it
+// does without.
+func TestEmbed(t *testing.T) {
+	t.Parallel()
+	plain, with := app.DefaultRecognition(), app.DefaultRecognition()
+	with.Embedding = true
+	path := filepath.Join("..", "..", "samples", scene.All()[0].File)
+	open := func(context.Context) (io.ReadCloser, error) { return os.Open(path) }
+	var all []*blobsight.Recognition
+	for _, settings := range []app.Recognition{plain, with} {
+		rec, err := app.OpenRecognizer(settings, app.DataDir{Data: t.TempDir()}, 15_000_000)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, err := rec.Recognize(t.Context(), blobsight.Picture{Open: open}, settings.Options())
+		if err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, got)
+		f, err := open(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer f.Close()
+		e, err := rec.Embed(t.Context(), f)
+		if ok := err == nil && len(e) > 0; ok != settings.Embedding {
+			t.Errorf("opened with its embedding %v: %d values, %v", settings.Embedding, len(e), err)
+		}
+	}
+	if diff := cmp.Diff(all[0], all[1]); diff != "" {
+		t.Errorf("(-without embedding, +with):\n%s", diff)
+	}
+}
+
+// TestEmbeddingIsNamed: a model that names a tensor which it does not have is
+// refused, but only where embeddings are wanted.
+func TestEmbeddingIsNamed(t *testing.T) {
+	t.Parallel()
+	starter, err := models.Embedded()
+	if err != nil {
+		t.Fatal(err)
+	}
+	file, err := starter.Open("")
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, "net.onnx"), file, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	r := app.DefaultRecognition()
+	r.Engine, r.Model = "portable", filepath.Join(dir, "net.yaml")
+	text := "file: {name: net.onnx}\ninput: {width: 64}\nclasses: {list: blobsight-starter}\nembedding: features\n"
+	if err := os.WriteFile(r.Model, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := app.OpenRecognizer(r, app.DataDir{Data: dir}, 15_000_000); err != nil {
+		t.Error(err)
+	}
+	r.Embedding = true
+	if _, err := app.OpenRecognizer(r, app.DataDir{Data: dir}, 15_000_000); err == nil || !strings.Contains(err.Error(), `embedding: no node makes a tensor "features"`) {
+		t.Errorf("got %v", err)
+	}
+}
