@@ -123,7 +123,7 @@ func enough(labels []string, of []Picture) error {
 	}
 	var mistakes []error
 	few := func(name string, n int) {
-		mistakes = append(mistakes, fmt.Errorf("label %q: it has %d of the pictures that it needs at least, which are %d", name, n, minPictures))
+		mistakes = append(mistakes, fmt.Errorf("label %q has too few pictures, %d; put %d or more into its folder", name, n, minPictures))
 	}
 	for i, name := range labels {
 		if count[i] < minPictures {

@@ -123,7 +123,7 @@ func TestTrainTooFew(t *testing.T) {
 	samples := made(4, 10, 5, 2, 1, 0)
 	samples[1].Sum = samples[0].Sum
 	_, err := customlabels.Train(t.Context(), names(2), samples, model(), 1)
-	if err == nil || !strings.Contains(err.Error(), `label "Label 00": it has 4`) || !strings.Contains(err.Error(), "1 picture left out") {
+	if err == nil || !strings.Contains(err.Error(), `label "Label 00" has too few pictures, 4`) || !strings.Contains(err.Error(), "1 picture left out") {
 		t.Error(err)
 	}
 	if _, err := customlabels.Train(t.Context(), names(2), nil, model(), 1); err == nil {
