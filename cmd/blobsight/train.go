@@ -85,9 +85,6 @@ type training struct {
 	*app.TrainingReport
 }
 
-// threshold gives the threshold of a label in percent.
-func (t training) threshold(label int) float64 { return t.Labels[label].Threshold }
-
 // precision as people read it.
 func precision(p *float64) string {
 	if p == nil {

@@ -40,16 +40,14 @@ func (t training) writeTables(w io.Writer) error {
 
 // labelTable is a row for each label.
 func (t training) labelTable(w io.Writer) {
-	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
 	width := t.nameWidth("LABEL")
-	_, _ = fmt.Fprintf(table, "%-*s\tPICTURES\tPRECISION\tRECALL\tTHRESHOLD\t\n", width, "LABEL")
+	_, _ = fmt.Fprintf(w, "%-*s  PICTURES  PRECISION  RECALL  THRESHOLD\n", width, "LABEL")
 	for k, l := range t.Evaluation.Labels {
-		_, _ = fmt.Fprintf(table, "%s\t%d\t%s\t%.1f%%\t%.1f%%\t\n", padded(l.Name, width), l.Pictures, precision(l.Precision), l.Recall, t.threshold(k))
+		_, _ = fmt.Fprintf(w, "%-*s  %8d  %9s  %5.1f%%  %8.1f%%\n", width, printable(l.Name), l.Pictures, precision(l.Precision), l.Recall, t.Labels[k].Threshold)
 	}
 	if n := t.Evaluation.Others; n > 0 {
-		_, _ = fmt.Fprintf(table, "%s\t%d\t\t\t\t\n", padded(others, width), n)
+		_, _ = fmt.Fprintf(w, "%-*s  %8d\n", width, others, n)
 	}
-	_ = table.Flush() // it writes to memory
 }
 
 // others is how the pictures of no label are called.
@@ -67,9 +65,6 @@ func (t training) nameWidth(title string) int {
 	return width
 }
 
-// padded is a name filled up with spaces.
-func padded(name string, width int) string { return fmt.Sprintf("%-*s", width, printable(name)) }
-
 // fewest is the number of pictures of the label that has the fewest.
 func (t training) fewest() int {
 	few := t.Evaluation.Labels[0].Pictures
@@ -82,32 +77,35 @@ func (t training) fewest() int {
 // confusionTable counts what was said of the pictures of each label. The columns
 // are numbered, so that long names fit.
 func (t training) confusionTable(w io.Writer) {
-	_, _ = fmt.Fprint(w, "\nWhat pictures show, and which label was said first (- is none):\n\n")
-	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
-	width := t.nameWidth("") + 3
-	_, _ = fmt.Fprint(table, strings.Repeat(" ", width))
-	for k := range t.Labels {
-		_, _ = fmt.Fprintf(table, "\t%d", k+1)
+	row := func(name string, cells []string) {
+		_, _ = fmt.Fprintf(w, "%-*s", t.nameWidth("")+3, name)
+		for _, c := range cells {
+			_, _ = fmt.Fprintf(w, "  %4s", c)
+		}
+		_, _ = fmt.Fprintln(w)
 	}
-	_, _ = fmt.Fprint(table, "\t-\t\n")
-	for row, counts := range t.Evaluation.Confusion {
-		name := others
-		if row < len(t.Labels) {
-			name = fmt.Sprintf("%2d %s", row+1, printable(t.Labels[row].Name))
+	_, _ = fmt.Fprint(w, "\nWhat pictures show, and which label was the surest (- is none):\n\n")
+	var header []string
+	for k := range t.Labels {
+		header = append(header, strconv.Itoa(k+1))
+	}
+	row("", append(header, "-"))
+	for k, counts := range t.Evaluation.Confusion {
+		name := " - " + others
+		if k < len(t.Labels) {
+			name = fmt.Sprintf("%2d %s", k+1, printable(t.Labels[k].Name))
 		} else if t.Evaluation.Others == 0 {
 			break
 		}
-		_, _ = fmt.Fprint(table, padded(name, width))
-		for _, n := range counts {
-			text := "."
-			if n > 0 {
-				text = strconv.Itoa(n)
+		cells := make([]string, len(counts))
+		for i, n := range counts {
+			cells[i] = strconv.Itoa(n)
+			if n == 0 {
+				cells[i] = "."
 			}
-			_, _ = fmt.Fprintf(table, "\t%s", text)
 		}
-		_, _ = fmt.Fprint(table, "\t\n")
+		row(name, cells)
 	}
-	_ = table.Flush() // it writes to memory
 }
 
 // mistake is how often one thing was taken for another.
@@ -188,7 +186,7 @@ func (t training) writeJSON(w io.Writer) error {
 		[]label{}, e.Confusion, []repeated{}, []unreadable{}, append([]string{}, t.Beside...),
 	}
 	for k, l := range e.Labels {
-		report.Labels = append(report.Labels, label{l.Name, l.Pictures, l.Precision, l.Recall, t.threshold(k)})
+		report.Labels = append(report.Labels, label{l.Name, l.Pictures, l.Precision, l.Recall, t.Labels[k].Threshold})
 	}
 	for _, d := range t.Repeated {
 		report.Repeated = append(report.Repeated, repeated{d.Dropped, d.Kept})

@@ -5,7 +5,7 @@ import "math"
 // least is the share of the average variance that every value is given: one
 // that hardly varies among the pictures must not outweigh all others when it
 // does in a new one.
-const least = 0.01
+const least = 0.1
 
 // scale is what brings embeddings to a mean of 0 and, all values together, to a
 // length of about 1, so that one strength of the regularization means the same
