@@ -182,8 +182,9 @@ func (t training) writeJSON(w io.Writer) error {
 		Unreadable []unreadable `json:"unreadable"`
 		Beside     []string     `json:"beside"`
 	}{
-		t.file, t.Serve, t.Model, e.Pictures, e.Others, e.Accuracy, e.Deviation, e.Chance, e.Folds, e.Strength,
-		[]label{}, e.Confusion, []repeated{}, []unreadable{}, append([]string{}, t.Beside...),
+		File: t.file, Serve: t.Serve, Model: t.Model, Pictures: e.Pictures, Others: e.Others,
+		Accuracy: e.Accuracy, Deviation: e.Deviation, Chance: e.Chance, Folds: e.Folds, Strength: e.Strength,
+		Labels: []label{}, Confusion: e.Confusion, Repeated: []repeated{}, Unreadable: []unreadable{}, Beside: append([]string{}, t.Beside...),
 	}
 	for k, l := range e.Labels {
 		report.Labels = append(report.Labels, label{l.Name, l.Pictures, l.Precision, l.Recall, t.Labels[k].Threshold})

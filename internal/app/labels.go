@@ -85,7 +85,7 @@ func (f labelFiles) heads() []recognizer.Head {
 func (f labelFiles) describe() []string {
 	var lines []string
 	for _, file := range f {
-		lines = append(lines, fmt.Sprintf("%s (%d labels, accuracy %.1f %%)", file.path, len(file.Set.Labels), file.Evaluation.Accuracy))
+		lines = append(lines, fmt.Sprintf("%s (%d labels, accuracy %.1f %%)", file.path, len(file.Labels), file.Evaluation.Accuracy))
 	}
 	return lines
 }
@@ -96,7 +96,7 @@ func (f labelFiles) concepts(tree *taxonomy.Tree) (*taxonomy.Tree, []taxonomy.Cu
 	var custom []taxonomy.Custom
 	var concepts []taxonomy.Concept
 	for _, file := range f {
-		for _, l := range file.Set.Labels {
+		for _, l := range file.Labels {
 			custom = append(custom, taxonomy.Custom{Name: l.Name, Threshold: l.Threshold})
 			concepts = append(concepts, taxonomy.Concept{Name: l.Name})
 		}
