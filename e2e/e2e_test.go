@@ -73,7 +73,7 @@ func run(t *testing.T, dir, bin string, vars ...string) {
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"serve": cmdServe, "halt": cmdHalt, "receiver": cmdReceiver, "received": cmdReceived,
 			"http": cmdHTTP, "field": cmdField, "await": cmdAwait, "picture": cmdPicture, "cut": cmdCut, "readme": cmdReadme,
-			"library": cmdLibrary,
+			"library": cmdLibrary, "patterns": cmdPatterns,
 		},
 	})
 }

@@ -18,6 +18,7 @@ const (
 type commands struct {
 	Serve   serveCmd   `cmd:"" help:"Run the server."`
 	Label   labelCmd   `cmd:"" help:"Label pictures here and now, without a server."`
+	Train   trainCmd   `cmd:"" help:"Learn labels of your own from folders of pictures."`
 	Submit  submitCmd  `cmd:"" help:"Send pictures to a server and wait for their labels."`
 	Listen  listenCmd  `cmd:"" help:"Receive callbacks, verify and print them."`
 	Models  modelsCmd  `cmd:"" help:"List, get and check models."`

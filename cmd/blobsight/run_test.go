@@ -10,7 +10,7 @@ func TestHelp(t *testing.T) {
 	t.Parallel()
 	var at int
 	o := mustRun(t)
-	for _, command := range []string{"serve", "label", "submit", "listen", "models", "engine", "keys", "secrets", "version"} {
+	for _, command := range []string{"serve", "label", "train", "submit", "listen", "models", "engine", "keys", "secrets", "version"} {
 		next := strings.Index(o.out, "\n  "+command+" ")
 		if next < at {
 			t.Errorf("%s is not in the help, or not in its place:\n%s", command, o.out)
@@ -24,7 +24,7 @@ func TestHelp(t *testing.T) {
 
 func TestHelpOfEachCommandHasAnExample(t *testing.T) {
 	t.Parallel()
-	for _, command := range []string{"serve", "label", "submit", "listen", "models list", "models pull", "models verify", "models path", "engine install", "engine status", "keys create", "keys list", "keys revoke", "secrets show", "version"} {
+	for _, command := range []string{"serve", "label", "train", "submit", "listen", "models list", "models pull", "models verify", "models path", "engine install", "engine status", "keys create", "keys list", "keys revoke", "secrets show", "version"} {
 		o := mustRun(t, append(strings.Fields(command), "--help")...)
 		contains(t, o.out, "Usage: blobsight "+command, "Example", "    ", "blobsight "+command)
 	}
@@ -41,6 +41,7 @@ func TestWrongUsage(t *testing.T) {
 		{"unknown flag", []string{"label", "--frob", "x.jpg"}, "unknown flag --frob"},
 		{"no file to label", []string{"label"}, `expected "<file> ..."`},
 		{"no file to submit", []string{"submit"}, `expected "<file> ..."`},
+		{"nothing to learn from", []string{"train"}, "missing flags: --data=FOLDER, --output=FILE.labels"},
 		{"stdin twice", []string{"label", "-", "x.jpg", "-"}, "stdin (-) can be read only once"},
 		{"stdin twice to submit", []string{"submit", "-", "-"}, "stdin (-) can be read only once"},
 		{"no number", []string{"label", "--max-labels", "many", "x.jpg"}, "--max-labels"},

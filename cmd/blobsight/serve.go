@@ -60,6 +60,9 @@ func (c *serveCmd) greet(w io.Writer, a *app.App) error {
 	}
 	fmt.Fprintf(&b, "  data      %s\n", a.Dir)
 	fmt.Fprintf(&b, "  models    %s\n", strings.Join(a.Models, ", "))
+	if len(a.Labels) > 0 {
+		fmt.Fprintf(&b, "  labels    %s\n", strings.Join(a.Labels, ", "))
+	}
 	fmt.Fprintf(&b, "  API keys  %s\n", access)
 	fmt.Fprintf(&b, "  contract  %s/docs\n", a.URL)
 	submit, curl := filepath.ToSlash(os.Args[0])+" submit", "curl" // as this command was called

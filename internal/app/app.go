@@ -36,6 +36,7 @@ type App struct {
 	Addr   string   // where it listens
 	Dir    string   // the data folder
 	Models []string // each model and what runs it, for people
+	Labels []string // each file of custom labels, for people
 	Keys   int      // API keys in use when it was opened; 0: nobody needs one
 
 	open    bool // without any key, everybody is let in
@@ -164,7 +165,7 @@ func (a *App) service(ctx context.Context, cfg Config, p *parsed, store *sqlite.
 	if err != nil {
 		return nil, nil, err
 	}
-	a.Models = rec.Models
+	a.Models, a.Labels = rec.Models, rec.Custom
 	a.closers = append(a.closers, rec.Close)
 	m := metrics.New(version)
 	service, err := blobsight.NewService(blobsight.Config{

@@ -16,8 +16,9 @@ type known struct {
 }
 
 // concepts finds out what the outputs of the models mean: by the built-in
-// concepts, those that a model brings along, and what the user wants otherwise.
-func (r *Recognition) concepts(classifier, detector *openModel) (k known, err error) {
+// concepts, those that a model brings along, labels of the user's own, and what
+// the user wants otherwise.
+func (r *Recognition) concepts(classifier, detector *openModel, custom labelFiles) (k known, err error) {
 	tree, err := taxonomy.Builtin()
 	if err != nil {
 		return k, err
@@ -34,6 +35,9 @@ func (r *Recognition) concepts(classifier, detector *openModel) (k known, err er
 			return k, fmt.Errorf("model %s: %w", detector.Name, err)
 		}
 		config.Detector = taxonomy.Names(k.objects)
+	}
+	if tree, config.Custom, err = custom.concepts(tree); err != nil {
+		return k, err
 	}
 	if config.Tree, err = r.override(tree); err != nil {
 		return k, fmt.Errorf("--taxonomy (BLOBSIGHT_TAXONOMY): %w", err)

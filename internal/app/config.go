@@ -55,6 +55,7 @@ type Recognition struct {
 	EngineLibrary `embed:""`
 	ModelIdle     time.Duration `env:"BLOBSIGHT_MODEL_IDLE" default:"10m" help:"ONNX Runtime gives the memory of a model back when no picture came for so long. 0: never."`
 
+	Labels   []string `env:"BLOBSIGHT_LABELS" placeholder:"FILE,…" help:"Labels of your own that \"blobsight train\" learned on top of the same --model (docs/custom-labels.md)."`
 	Taxonomy string   `env:"BLOBSIGHT_TAXONOMY" placeholder:"FILE.yaml|PRESET" help:"Other names, parents and thresholds of labels, and labels to leave out (docs/taxonomy.md). Preset: no-demographics."`
 	Features []string `env:"BLOBSIGHT_FEATURES" enum:"properties" help:"What to find out beside labels: properties (sharpness, brightness, contrast and dominant colors)."`
 

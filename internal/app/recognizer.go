@@ -18,7 +18,9 @@ type Recognizer struct {
 	Classes     []Class  // what the classifier's outputs mean, in their order; none without a classifier
 	Temperature float64  // of the classifier
 	Models      []string // each model and what runs it, for people
+	Custom      []string // each file of custom labels, for people
 
+	sum      string // of the classifier's file
 	taxonomy *taxonomy.Taxonomy
 	closers  []func() error
 }
@@ -33,6 +35,11 @@ func OpenRecognizer(r Recognition, d DataDir, maxBytes int64) (_ *Recognizer, er
 	if err := r.check(); err != nil {
 		return nil, err
 	}
+	custom, err := r.readLabels()
+	if err != nil {
+		return nil, err
+	}
+	r.Embedding = r.Embedding || len(custom) > 0
 	rec := &Recognizer{}
 	defer func() {
 		if err != nil {
@@ -50,24 +57,27 @@ func OpenRecognizer(r Recognition, d DataDir, maxBytes int64) (_ *Recognizer, er
 	if classifier == nil && detector == nil {
 		return nil, errors.New("--model, --detector (BLOBSIGHT_MODEL, BLOBSIGHT_DETECTOR): both are none; name a model")
 	}
-	if err := r.assemble(rec, classifier, detector, maxBytes); err != nil {
+	if err := custom.suit(classifier); err != nil {
+		return nil, err
+	}
+	if err := r.assemble(rec, classifier, detector, custom, maxBytes); err != nil {
 		return nil, err
 	}
 	return rec, nil
 }
 
 // assemble puts a recognizer together; one of the models may be nil.
-func (r *Recognition) assemble(rec *Recognizer, classifier, detector *openModel, maxBytes int64) (err error) {
+func (r *Recognition) assemble(rec *Recognizer, classifier, detector *openModel, custom labelFiles, maxBytes int64) (err error) {
 	limits := imaging.DefaultLimits()
 	limits.MaxBytes, limits.MaxMegapixels = maxBytes, r.MaxMegapixels
 	config := recognizer.Config{Limits: limits, Concurrency: max(r.workers(), 1)}
-	config.Model = modelName(classifier, detector)
-	known, err := r.concepts(classifier, detector)
+	config.Model, config.Heads, rec.Custom = modelName(classifier, detector), custom.heads(), custom.describe()
+	known, err := r.concepts(classifier, detector, custom)
 	if err != nil {
 		return err
 	}
 	if classifier != nil {
-		rec.Temperature = classifier.Temperature
+		rec.Temperature, rec.sum = classifier.Temperature, classifier.File.SHA256
 		if config.Classifier, err = classifier.classifier(len(known.classes)); err != nil {
 			return err
 		}

@@ -10,10 +10,11 @@ import (
 )
 
 // Config is what a [Local] is made of. One of Classifier and Detector may be
-// nil; all other fields are required.
+// nil, and there may be no Heads; all other fields are required.
 type Config struct {
 	Classifier  *Classifier
 	Detector    *Detector
+	Heads       []Head             // on the classifier's embedding; in the order of the taxonomy's custom labels
 	Taxonomy    *taxonomy.Taxonomy // what the classes of both mean
 	Model       blobsight.Model    // named in every answer
 	Limits      imaging.Limits
@@ -44,7 +45,7 @@ func New(c Config) (*Local, error) {
 	if c.Concurrency < 1 {
 		errs = append(errs, fmt.Errorf("concurrency %d must be 1 or more", c.Concurrency))
 	}
-	errs = append(errs, c.Limits.Validate())
+	errs = append(errs, c.checkHeads(), c.Limits.Validate())
 	if err := errors.Join(errs...); err != nil {
 		return nil, fmt.Errorf("recognizer: %w", err)
 	}

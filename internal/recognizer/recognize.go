@@ -40,7 +40,7 @@ type step func(l *Local, ctx context.Context, t *task) error
 // number of slots; reading comes first, because a slow upload must not hold
 // one.
 func steps() (reading, bounded []step) {
-	return []step{read}, []step{decode, measure, scale, classify, detect, name}
+	return []step{read}, []step{decode, measure, scale, classify, judge, detect, name}
 }
 
 // Recognize implements [blobsight.Recognizer]. Beside an error made by

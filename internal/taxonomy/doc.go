@@ -14,7 +14,9 @@
 // still says Dog and Animal with high confidence; where classes do not exclude
 // one another (sigmoid) and for objects it is the highest. A concept may be a
 // class and an ancestor at once ("Pole" is a class, and a flagpole is one): the
-// two are one label then.
+// two are one label then. Labels of the user's own stand beside the classes, each
+// with a threshold; one that is called as a class is one label with it, as sure
+// as the surer of the two.
 //
 // Nothing here changes once it is made; all may be used by many goroutines.
 package taxonomy

@@ -13,6 +13,7 @@ import (
 type Evidence struct {
 	Scores  []float32 // one for each class of the classifier, 0-1; nil where none ran
 	Objects []Object  // of the detector
+	Custom  []float64 // one for each label of the user's own, 0-1; nil where nothing was asked for them
 }
 
 // Object is one thing that a detector found.
@@ -31,6 +32,14 @@ func (t *Taxonomy) check(e Evidence) error {
 	for i, s := range e.Scores {
 		if !isRatio(float64(s)) {
 			return fmt.Errorf("taxonomy: score %v of class %d is not from 0 to 1", s, i)
+		}
+	}
+	if e.Custom != nil && len(e.Custom) != len(t.thresholds) {
+		return fmt.Errorf("taxonomy: %d confidences for %d custom labels", len(e.Custom), len(t.thresholds))
+	}
+	for i, c := range e.Custom {
+		if !isRatio(c) {
+			return fmt.Errorf("taxonomy: confidence %v of custom label %d is not from 0 to 1", c, i)
 		}
 	}
 	for _, o := range e.Objects {
@@ -73,6 +82,20 @@ func (s sight) best(classes []int) (confidence float64, found bool) {
 	for _, class := range classes {
 		if of := s[class]; len(of) > 0 {
 			confidence, found = max(confidence, of[0].Confidence), true
+		}
+	}
+	return confidence, found
+}
+
+// custom is the highest confidence among the user's labels, in percent, and
+// whether one of them reaches its threshold: the others say nothing.
+func (t *Taxonomy) custom(labels []int, confidences []float64) (confidence float64, found bool) {
+	if confidences == nil {
+		return 0, false
+	}
+	for _, i := range labels {
+		if own := percent(confidences[i]); own >= t.thresholds[i] {
+			confidence, found = max(confidence, own), true
 		}
 	}
 	return confidence, found

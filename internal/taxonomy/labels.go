@@ -14,7 +14,8 @@ import (
 // with the minimum: what is shown is what was judged. A concept that only
 // objects can say needs one; its places are those of its own objects, not of
 // its kinds', the most confident first and none below the minimum. A concept
-// may have a higher minimum of its own.
+// may have a higher minimum of its own. A custom label below its threshold says
+// nothing, of itself or of what it is a kind of.
 func (t *Taxonomy) Labels(e Evidence, minConfidence float64, maxLabels int) ([]blobsight.Label, error) {
 	if err := t.check(e); err != nil {
 		return nil, err
@@ -23,9 +24,10 @@ func (t *Taxonomy) Labels(e Evidence, minConfidence float64, maxLabels int) ([]b
 	labels := []blobsight.Label{}
 	for _, c := range t.concepts {
 		object, found := seen.best(c.objects)
-		confidence := max(t.percent(c.classes, e.Scores), percent(object))
+		custom, learned := t.custom(c.custom, e.Custom)
+		confidence := max(t.percent(c.classes, e.Scores), percent(object), custom)
 		minimum := max(minConfidence, c.minimum)
-		if confidence < minimum || !found && (e.Scores == nil || len(c.classes) == 0) {
+		if confidence < minimum || !found && !learned && (e.Scores == nil || len(c.classes) == 0) {
 			continue
 		}
 		labels = append(labels, blobsight.Label{

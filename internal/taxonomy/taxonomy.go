@@ -9,18 +9,27 @@ import (
 )
 
 // Config says what can be said: the classes of a classifier, a detector or
-// both, by the names of their concepts and in the order of their outputs.
+// both, by the names of their concepts and in the order of their outputs; and
+// labels of the user's own beside them.
 type Config struct {
 	Tree        *Tree
 	Classifier  []string
 	Independent bool // the classifier's classes do not exclude one another (sigmoid)
 	Detector    []string
+	Custom      []Custom
+}
+
+// Custom is a label of the user's own. Such labels do not exclude one another.
+type Custom struct {
+	Name      string  // of its concept
+	Threshold float64 // percent below which it says nothing
 }
 
 // Taxonomy knows the concepts of the models in use.
 type Taxonomy struct {
 	classifier, detector int // classes of each
 	independent          bool
+	thresholds           []float64  // of the custom labels, in percent
 	concepts             []*concept // sorted by name
 }
 
@@ -31,6 +40,7 @@ type concept struct {
 	classes []int // of the classifier, that are it or kinds of it; ascending
 	objects []int // of the detector, likewise
 	own     []int // of the detector, that are it
+	custom  []int // labels of the user's, that are it or kinds of it
 }
 
 // New builds the taxonomy of the models in use. A class whose name the tree
@@ -64,9 +74,21 @@ func New(c Config) (*Taxonomy, error) {
 		}
 		b.concept(n.key).own = append(b.concept(n.key).own, i)
 	}
+	thresholds := make([]float64, len(c.Custom))
+	for i, label := range c.Custom {
+		n, err := b.class(label.Name)
+		if err != nil {
+			return nil, fmt.Errorf("taxonomy: custom label %d: %w", i, err)
+		}
+		for _, key := range b.upward(n.key) {
+			at := b.concept(key)
+			at.custom = append(at.custom, i)
+		}
+		thresholds[i] = label.Threshold
+	}
 	return &Taxonomy{
 		classifier: len(c.Classifier), detector: len(c.Detector),
-		independent: c.Independent, concepts: b.concepts(),
+		independent: c.Independent, thresholds: thresholds, concepts: b.concepts(),
 	}, nil
 }
 
