@@ -3,6 +3,7 @@
 import torch
 from torch import nn
 
+INPUT = 80  # pixels a side of what the program shows the network
 WIDTHS = (32, 56, 112, 224)  # channels of each stage; each halves the picture's sides
 DEPTHS = (0, 1, 1, 1)  # residual blocks of each stage
 
@@ -29,12 +30,12 @@ class Block(nn.Module):
 
 
 class Network(nn.Module):
-    """Logits [n, classes] of pictures [n, 3, side, side]; made for 64 pixels a side."""
+    """Logits [n, classes] of normalized pictures [n, 3, side, side], of any side."""
 
     def __init__(self, classes, widths=WIDTHS, depths=DEPTHS):
         super().__init__()
         layers, inputs = [], 3
-        for width, depth in zip(widths, depths):
+        for width, depth in zip(widths, depths, strict=True):
             layers += [Layer(inputs, width, stride=2)] + [Block(width) for _ in range(depth)]
             inputs = width
         self.features = nn.Sequential(*layers)
@@ -44,7 +45,7 @@ class Network(nn.Module):
         return self.head(self.features(x).mean((2, 3)))
 
 
-def multiply_adds(network, side=64):
+def multiply_adds(network, side=INPUT):
     """Of one picture, counted from the layers' sizes."""
     count = 0
 
@@ -60,9 +61,3 @@ def multiply_adds(network, side=64):
     for hook in hooks:
         hook.remove()
     return count
-
-
-if __name__ == "__main__":
-    network = Network(300)
-    weights = sum(p.numel() for p in network.parameters())
-    print(f"{weights:,} parameters, {multiply_adds(network) / 1e6:.1f} million multiply-adds")
