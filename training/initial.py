@@ -12,12 +12,12 @@ def load(model, file, labels, file_labels, shown):
     """Fills model with the weights of an ONNX file of the same layers.
 
     In the file, batch normalization is part of the convolutions. Here it is taken
-    apart again: with the statistics of the normalized pictures shown, the network
-    answers as the file's does. Blocks that the file lacks stay without effect;
-    labels that it lacks start anew.
+    apart again: with the statistics of the normalized pictures shown [n, 3, side,
+    side], the network answers as the file's does. Blocks that the file lacks stay
+    without effect; labels that it lacks start anew.
     """
     graph = onnx.load(file).graph
-    tensors = {t.name: numpy_helper.to_array(t) for t in graph.initializer}
+    tensors = _tensors(graph)
     convolutions = [n for n in graph.node if n.op_type == "Conv"]
     pairs = iter([(tensors[n.input[1]], tensors[n.input[2]]) for n in convolutions])
     blocks = _per_stage(graph)
@@ -32,15 +32,28 @@ def load(model, file, labels, file_labels, shown):
                 blocks[stage] -= 1
                 first = _split(module.first, next(pairs), x)
                 x = x + _split(module.second, next(pairs), first)
-        head = next(n for n in graph.node if n.op_type == "Gemm")
-        weight, bias = tensors[head.input[1]], tensors[head.input[2]]
-        for i, label in enumerate(labels):
-            if label in file_labels:
-                j = file_labels.index(label)
-                model.head.weight[i], model.head.bias[i] = torch.tensor(weight[j]), float(bias[j])
-            else:
-                model.head.weight[i] *= 0.1
-                model.head.bias[i] = float(np.mean(bias)) - 2
+        last = next(n for n in graph.node if n.op_type == "Gemm")
+        _head(model.head, tensors[last.input[1]], tensors[last.input[2]], labels, file_labels)
+
+
+def _tensors(graph):
+    """The constants by name, float32; weights of two bytes have the name that they are cast to."""
+    tensors = {t.name: np.asarray(numpy_helper.to_array(t), np.float32) for t in graph.initializer}
+    for node in graph.node:
+        if node.op_type == "Cast" and node.input[0] in tensors:
+            tensors[node.output[0]] = tensors[node.input[0]]
+    return tensors
+
+
+def _head(head, weight, bias, labels, file_labels):
+    """The rows of the labels that the file knows; the others are unlikely at first."""
+    for i, label in enumerate(labels):
+        if label in file_labels:
+            j = file_labels.index(label)
+            head.weight[i], head.bias[i] = torch.tensor(weight[j]), float(bias[j])
+        else:
+            head.weight[i] *= 0.1
+            head.bias[i] = float(np.mean(bias)) - 2
 
 
 def _per_stage(graph):
@@ -61,7 +74,7 @@ def _attribute(node, name, default):
 def _split(layer, pair, x):
     """Sets a layer to the folded weights and bias; returns what it makes of x."""
     convolution, norm, rectifier = layer
-    weight, bias = (torch.tensor(np.asarray(p, np.float32)) for p in pair)
+    weight, bias = (torch.tensor(p) for p in pair)
     if convolution.weight.shape != weight.shape:
         raise ValueError(f"weights {tuple(weight.shape)}, the network has {tuple(convolution.weight.shape)}")
     convolution.weight.copy_(weight)

@@ -1,9 +1,9 @@
-"""Pictures as the network sees them: upright squares of 64 x 64 levels."""
+"""Pictures as the network learns from them: upright squares of 64 x 64 levels."""
 
 import numpy as np
 from PIL import Image, ImageOps
 
-SIDE = 64  # pixels; of the network's input
+SIDE = 64  # pixels; the network learns from cut-outs of these
 
 
 def read(path):
