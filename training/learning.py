@@ -7,7 +7,7 @@ import numpy as np
 import pictures
 import vocabulary
 
-DRAWS = 250  # pictures of a label in a pass, where sources.toml says nothing else
+DRAWS = 160  # pictures of a label in a pass, where sources.toml says nothing else
 REPEATS = 4  # how often a picture of a small class may be drawn in a pass
 
 

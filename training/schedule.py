@@ -1,7 +1,7 @@
 """How fast and how large the network learns, by progress from 0 to 1."""
 
-WARM = 0.06  # share of the run in which the rate rises
-SIDES = ((0.35, 40), (0.65, 48), (0.88, 56), (1.0, 64))  # up to this progress, pictures of so many pixels
+WARM = 0.05  # share of the run in which the rate rises
+SIDES = ((0.55, 48), (0.88, 56), (1.0, 64))  # up to this progress, pictures of so many pixels
 
 
 def rate(progress):

@@ -20,12 +20,14 @@ layout = "folders"
 license = "none needed"
 source = "synthetic.py"
 about = "made-up pictures of 96 x 72"
+draws = 64
 
 [{TINY}]
 layout = "tiny-imagenet"
 license = "none needed"
 source = "synthetic.py"
 about = "made-up pictures of 64 x 64"
+draws = 64
 """
 
 
@@ -51,7 +53,7 @@ def picture(label, size, rng):
     return Image.fromarray(np.clip(np.asarray(image) + noise, 0, 255).astype(np.uint8))
 
 
-def write(out, each=96, seed=0):
+def write(out, each=64, seed=0):
     """Writes the sets, each pictures of a label, and the two files that tell of them."""
     rng = np.random.default_rng(seed)
     words = []
