@@ -34,8 +34,7 @@ def accuracy(evaluation, photographs):
     rows = [(f"all {evaluation['all']['pictures']:,} kept pictures", *_shares(evaluation["all"]))]
     for name, found in evaluation["sets"].items():
         rows.append((f"{name}: {found['pictures']:,}", *_shares(found)))
-    for found in photographs:
-        rows.append((f"{found['about']}: {found['pictures']:,}", *_shares(found)))
+    rows += [(f"{found['about']}: {found['pictures']:,}", *_shares(found)) for found in photographs]
     return table(("pictures", "top-1", "top-5", "family", "calibration error"), rows)
 
 
@@ -59,7 +58,8 @@ def data(evaluation, sources, words):
     for name, found in evaluation["sets"].items():
         source = sources[name]
         labels = len({label for (s, _), label in words.items() if s == name})
-        rows.append((f"[{name}]({source['source']})", source["about"], f"{found['learned']:,}", labels, source["license"]))
+        link = f"[{name}]({source['source']})"
+        rows.append((link, source["about"], f"{found['learned']:,}", labels, source["license"]))
     return table(("set", "what", "views learned from", "labels", "terms"), rows)
 
 

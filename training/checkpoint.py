@@ -5,6 +5,8 @@
     generator  the state of what changes the pictures
     at         seconds, steps, pictures seen, passes, position in the pass
     labels     in the order of the network's outputs
+
+It holds tensors, numbers and words alone; load none that others made all the same.
 """
 
 import os

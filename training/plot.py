@@ -1,6 +1,8 @@
-"""Draws the loss and the accuracy over the pictures seen: log.jsonl -> PNG. Needs matplotlib.
+"""Draws the loss and the accuracy over the pictures seen.
 
     plot.py --log FILE --out FILE.png
+
+Needs matplotlib, which nothing else here does.
 """
 
 import argparse

@@ -23,8 +23,8 @@ class Noise:
         return len(self.answers)
 
 
-class Stopped(Exception):
-    pass
+class StopError(Exception):
+    """What ends a run before its time."""
 
 
 class Resume(unittest.TestCase):
@@ -33,13 +33,13 @@ class Resume(unittest.TestCase):
         args = SimpleNamespace(out=Path(folder), passes=2, minutes=None, batch=16, rate=0.1, seed=1, initial=None)
         run = Run(args, Noise(), np.full(3, 16))
 
-        def log(progress, loss):
+        def log(_progress, _loss):
             if run.step == stop_after:
                 run.save()
-                raise Stopped
+                raise StopError
 
         if stop_after:
-            with self.assertRaises(Stopped):
+            with self.assertRaises(StopError):
                 run.train(log)
         else:
             run.train(log)
