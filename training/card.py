@@ -92,7 +92,7 @@ def length(settings, run):
 def card(evaluation, exported, settings, log, rows, sources, words, photographs):
     """The text of the card."""
     best, least = extremes(rows)
-    begun = f"from the weights of `{settings['initial']}`" if settings.get("initial") else "from chance"
+    begun = f"from the weights of {settings['initial']}" if settings.get("initial") else "from chance"
     side, labels = exported["side"], exported["labels"]
     return string.Template(TEMPLATE.read_text(encoding="utf-8")).substitute(
         name=exported["name"],

@@ -28,6 +28,8 @@ class Pictures:
             raise FileNotFoundError(f"{work}: no pictures for {part}; run prepare.py first")
         self.labels = labels or vocabulary.labels({k: v for k, v in words.items() if k[0] in self.names})
         index = {label: i for i, label in enumerate(self.labels)}
+        if strange := {v for k, v in words.items() if k[0] in self.names} - set(index):
+            raise ValueError(f"the network does not know {', '.join(sorted(strange))}; give the vocabulary it learned")
         files = [np.load(work / f"{name}-{part}.npz") for name in self.names]
         answers = []
         for name, file in zip(self.names, files, strict=True):
