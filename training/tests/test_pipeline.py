@@ -34,7 +34,7 @@ class Pipeline(unittest.TestCase):
         weights = run / "checkpoint.pt"
         self.command("synthetic", "--out", root)
         self.command("prepare", "--data", root / "data", "--work", work, *words)
-        self.command("train", "--work", work, "--out", run, "--passes", PASSES, "--batch", 16, *words)
+        self.command("train", "--work", work, "--out", run, "--passes", PASSES, "--batch", 16, "--rate", 0.05, *words)
         self.command("evaluate", "--work", work, "--checkpoint", weights, "--out", figures, *words)
         self.command("export", "--checkpoint", weights, "--out", made, "--name", "shapes", *words)
         inputs = ("--evaluation", figures, "--export", made, "--run", run)
