@@ -65,9 +65,13 @@ func everything(t testing.TB) map[string]blobsight.Concept {
 	t.Helper()
 	lists := classLists(t)
 	tax, err := taxonomy.New(taxonomy.Config{
-		Tree:       builtin(t),
-		Classifier: append(taxonomy.Names(lists["imagenet-1k"]), taxonomy.Names(lists["blobsight-starter"])...),
-		Detector:   taxonomy.Names(lists["coco-80"]),
+		Tree: builtin(t),
+		Classifier: slices.Concat(
+			taxonomy.Names(lists["imagenet-1k"]),
+			taxonomy.Names(lists["blobsight-starter"]),
+			taxonomy.Names(lists["blobsight-everyday"]),
+		),
+		Detector: taxonomy.Names(lists["coco-80"]),
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -164,7 +168,7 @@ func TestClassListsAgree(t *testing.T) {
 	t.Parallel()
 	lists := classLists(t)
 	names := map[string]string{}
-	for list, want := range map[string]int{"imagenet-1k": 1000, "coco-80": 80, "blobsight-starter": 200} {
+	for list, want := range map[string]int{"imagenet-1k": 1000, "coco-80": 80, "blobsight-starter": 200, "blobsight-everyday": 405} {
 		if got := len(lists[list]); got != want {
 			t.Errorf("%s: %d classes, want %d", list, got, want)
 		}

@@ -60,6 +60,8 @@ Fire Truck < Emergency Vehicle, Motor Vehicle, Truck, Vehicle
 Mountain Bike < Bicycle, Cycle, Vehicle
 Airliner < Aircraft, Airplane, Vehicle
 Container Ship < Ship, Vehicle, Watercraft
+Helicopter < Aircraft, Vehicle
+Ferry < Public Transport, Ship, Vehicle, Watercraft
 Amphibious Vehicle < Motor Vehicle, Vehicle, Watercraft
 Construction Crane < Machine
 Stop Sign < Sign
@@ -68,18 +70,30 @@ Red Wine < Alcoholic Beverage, Beverage, Wine
 Lemon < Citrus Fruit, Food, Fruit, Produce
 Granny Smith Apple < Apple, Food, Fruit, Produce
 Cheeseburger < Burger, Dish, Food, Sandwich
+Steak < Dish, Food, Meat
+Sashimi < Dish, Food, Seafood
+Oyster < Food, Seafood
+Tomato < Food, Produce, Vegetable
+Kiwi < Food, Fruit, Produce
+Cupcake < Baked Goods, Cake, Dessert, Food
 Cake < Baked Goods, Dessert, Food
 Mushroom < Food, Fungus
 Daisy < Flower, Plant
-Volcano < Landscape, Mountain, Nature
-Seashore < Landscape, Nature, Shore, Water
-Bathroom < Indoors
-Kitchen < Indoors
-Refrigerator < Home Appliance, Indoors, Kitchen
+Sunflower < Flower, Plant
+Volcano < Landscape, Mountain, Nature, Outdoors
+Seashore < Landscape, Nature, Outdoors, Shore, Water
+Ocean < Nature, Outdoors, Water
+Forest < Landscape, Nature, Outdoors
+Street < City, Outdoors, Road
+Bathroom < Indoors, Room
+Living Room < Indoors, Room
+Kitchen < Indoors, Room
+Refrigerator < Home Appliance, Indoors, Kitchen, Room
 Couch < Furniture
 Park Bench < Bench, Furniture
 Wine Glass < Drinking Glass, Tableware
 Cleaver < Kitchen Utensil, Knife
+Jacket < Clothing, Coat
 Cardigan < Clothing, Sweater
 Cowboy Boot < Boot, Clothing, Footwear
 Handbag < Accessories, Bag
@@ -87,6 +101,7 @@ Necktie < Accessories, Clothing
 Sunglasses < Accessories, Glasses
 Mosque < Building, Religious Building, Structure
 Bookstore < Building, Shop, Structure
+Skyscraper < Building, City, Outdoors, Structure
 Suspension Bridge < Bridge, Structure
 Computer Mouse < Computer Hardware, Electronics
 Mobile Phone < Electronics, Telephone
@@ -98,6 +113,7 @@ Tennis Racket < Racket, Sports Equipment
 Kite < Toy
 Chainsaw < Machine, Power Tool, Saw, Tool
 Revolver < Gun, Weapon
+Wheelchair < Medical Equipment
 Stethoscope < Medical Equipment
 Comic Book < Book, Publication
 `
