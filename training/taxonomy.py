@@ -12,14 +12,20 @@ LEAST = 0.2  # a family that is less sure is not said, as the program's default 
 
 
 def parents(folder=CONCEPTS):
-    """Maps the name of each concept to those of its direct parents."""
-    above = {}
+    """Maps the name of each concept, and each other name of it, to the names of its direct parents."""
+    above, others = {}, {}
     for path in sorted(Path(folder).glob("*.txt")):
         for line in path.read_text(encoding="utf-8").splitlines():
             if line.strip() and not line.startswith("#"):
-                name, _, direct = line.split("=")[0].split(":")[0].partition("<")
-                above[name.strip()] = [p.strip() for p in direct.split(",") if p.strip()]
-    return above
+                rest, _, aliases = line.partition("=")
+                name, _, direct = rest.split(":")[0].partition("<")
+                above[name.strip()] = _names(direct)
+                others |= dict.fromkeys(_names(aliases), _names(direct))
+    return others | above
+
+
+def _names(text):
+    return [name.strip() for name in text.split(",") if name.strip()]
 
 
 def ancestors(name, above):

@@ -47,6 +47,7 @@ class Taxonomy(unittest.TestCase):
 
     def test_ancestors_and_families(self):
         self.assertEqual(taxonomy.ancestors("Dog", self.above), ["Animal", "Pet"])
+        self.assertEqual(taxonomy.ancestors("Hound", self.above), ["Animal", "Pet"])
         self.assertEqual(taxonomy.families("Cat", self.above), ["Animal"])
         self.assertEqual(taxonomy.families("Gnu", self.above), ["Gnu"])
 
