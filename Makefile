@@ -63,6 +63,10 @@ parity: ## compare answers with those of Pillow and ONNX Runtime (needs ../share
 	compare mobilenetv2-12-int8 turbojpeg
 .PHONY: parity
 
+train-test: ## lint and test training/ (needs PyTorch; PYTHON=FILE has everything, else an environment is made)
+	@$(MAKE) -C training lint test $(if $(filter-out python3,$(PYTHON)),PYTHON='$(abspath $(PYTHON))')
+.PHONY: train-test
+
 e2e: ## run the stories alone, through the real binary (STORY=name runs one)
 	$(GO) test -count=1 -v -run 'TestStories/$(STORY)' ./e2e
 .PHONY: e2e
