@@ -53,6 +53,9 @@ func (c *trainCmd) Run(ctx context.Context, s *streams) error {
 		return err
 	}
 	c.leftOut(s, r)
+	for _, a := range r.Almost {
+		s.note("%s is a label of its own, beside %s that the model knows; if that is meant, name the folder %[2]s", printable(a.Label), a.Known)
+	}
 	t := training{c.Output, r}
 	if c.JSON {
 		return t.writeJSON(s.out)

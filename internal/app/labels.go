@@ -60,16 +60,17 @@ func (f labelFiles) suit(classifier *openModel) error {
 
 // stranger says of which model the labels are, and how to have that one.
 func (f *labelFile) stranger(classifier *openModel) string {
-	of := fmt.Sprintf("was made with model %s, version %s, and ", f.Model.Name, f.Model.Version)
+	of := fmt.Sprintf("was made with model %s, version %s, and ", quoted(f.Model.Name), quoted(f.Model.Version))
+	or := ", or train the labels again with this one"
 	if classifier == nil {
-		of += "there is no classifier"
+		of, or = of+"there is no classifier", ""
 	} else {
 		of += fmt.Sprintf("--model is %s, version %s", classifier.Name, classifier.Version)
 	}
 	if m, err := models.Find(f.Model.Name); err == nil && m.File.SHA256 == f.Model.SHA256 {
-		return fmt.Sprintf("%s: use --model %s, or train the labels again with this one", of, quoted(f.Model.Name))
+		return fmt.Sprintf("%s: use --model %s%s", of, quoted(f.Model.Name), or)
 	}
-	return fmt.Sprintf("%s: use --model with the YAML file of the model whose sha256 is %s, or train the labels again with this one", of, f.Model.SHA256)
+	return fmt.Sprintf("%s: use --model with the YAML file of the model whose sha256 is %s%s", of, f.Model.SHA256, or)
 }
 
 // heads apply the labels to embeddings, in the order of the files.

@@ -35,6 +35,7 @@ type TrainingReport struct {
 	Repeated   []customlabels.Repetition // pictures that count once
 	Unreadable []customlabels.Unreadable // files that were left out
 	Beside     []string                  // files and links outside the folders of labels, which were left out, too
+	Almost     []Almost                  // labels that are not quite those which the model knows
 	Serve      string                    // the command that uses the file
 }
 
@@ -87,6 +88,7 @@ func (t *Training) embed(ctx context.Context, data *customlabels.Dataset, report
 		}
 		report.Unreadable, err = unreadable.Files, nil
 	}
+	report.Almost = almost(data.Labels, rec.Vocabulary())
 	model := rec.Model()
 	return samples, customlabels.Model{Name: model.Name, Version: model.Version, SHA256: rec.sum}, err
 }

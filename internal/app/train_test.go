@@ -73,8 +73,9 @@ func link(t *testing.T, picture, folder string) {
 const beast = "Beast"
 
 // TestTrainOnPhotographs proves that something is learned: from half of the
-// photographs, which are beasts or artifacts, what the other half is. The model
-// in the program is right about 47 of 50; always saying the same, about 30.
+// photographs, which are beasts or artifacts, what a quarter of them is. The model
+// in the program is right about more than nine in ten; always saying the same,
+// about six.
 func TestTrainOnPhotographs(t *testing.T) {
 	t.Parallel()
 	dir := besides(t, "images/imagenet")
@@ -94,8 +95,8 @@ func TestTrainOnPhotographs(t *testing.T) {
 	}
 }
 
-// split puts every other photograph into folders to learn from, and gives the
-// others, and whether they are of animals.
+// split puts every other photograph into folders to learn from, and gives half of
+// the others, and whether they are of animals.
 func split(t *testing.T, photographs, data string) map[string]bool {
 	t.Helper()
 	classes, err := taxonomy.ClassList("imagenet-1k")
@@ -127,8 +128,9 @@ func split(t *testing.T, photographs, data string) map[string]bool {
 		id, _, _ := strings.Cut(f.Name(), "_")
 		path := filepath.Join(photographs, f.Name())
 		switch {
-		case i%2 == 1:
+		case i%4 == 1: // half of them are enough
 			ask[path] = animals[id]
+		case i%2 == 1:
 		case animals[id]:
 			link(t, path, filepath.Join(data, beast))
 		default:
@@ -240,7 +242,7 @@ func TestLabelsOfAnotherModel(t *testing.T) {
 		want     string
 	}{
 		{"in two files", func(r *app.Recognition) { r.Labels = []string{mine, mine} }, `label "Mine" is in ` + mine},
-		{"absent", func(r *app.Recognition) { r.Labels = []string{"absent.labels"} }, "--labels (BLOBSIGHT_LABELS): open absent.labels"},
+		{"absent", func(r *app.Recognition) { r.Labels = []string{"absent.labels"} }, "--labels (BLOBSIGHT_LABELS): stat absent.labels: no such file"},
 		{"without a classifier", func(r *app.Recognition) {
 			r.Labels, r.Model, r.Detector, r.Models = []string{mine}, "none", "yolox_nano_416", besides(t, "models")
 		}, "there is no classifier: use --model blobsight-starter"},

@@ -1,5 +1,7 @@
 package customlabels
 
+import "math"
+
 // calibration turns the score of a picture into a confidence that is true on
 // average: sigmoid(slope*score + shift).
 type calibration struct {
@@ -13,20 +15,42 @@ func (c calibration) confidence(score float64) float64 { return sigmoid(c.slope*
 // certain). A score that says nothing, or the contrary, gives everybody the same
 // confidence.
 func calibrate(scores []float64, shown []bool) (calibration, error) {
-	p := newPlatt(scores, shown)
-	at, err := minimize(p, []float64{0, p.even()})
+	mean, spread := moments(scores)
+	if spread == 0 {
+		return calibration{0, newPlatt(scores, shown).even()}, nil
+	}
+	like := make([]float64, len(scores)) // of one size, whatever the strength of the regularization
+	for i, score := range scores {
+		like[i] = (score - mean) / spread
+	}
+	p := newPlatt(like, shown)
+	at, err := minimize(p, []float64{0, p.even()}, flat*p.rare)
 	if err != nil {
 		return calibration{}, err
 	}
 	if at[0] <= 0 {
 		return calibration{0, p.even()}, nil
 	}
-	return calibration{at[0], at[1]}, nil
+	slope := at[0] / spread
+	return calibration{slope, at[1] - slope*mean}, nil
+}
+
+// moments gives the mean and the standard deviation.
+func moments(values []float64) (mean, deviation float64) {
+	n := float64(len(values))
+	for _, v := range values {
+		mean += v / n
+	}
+	for _, v := range values {
+		deviation += (v - mean) * (v - mean) / n
+	}
+	return mean, math.Sqrt(deviation)
 }
 
 // platt is the loss of a calibration. Its variables are slope and shift.
 type platt struct {
 	scores, target []float64
+	rare           float64 // share of the kind there is less of: loss and slopes are as small
 }
 
 func newPlatt(scores []float64, shown []bool) *platt {
@@ -37,7 +61,7 @@ func newPlatt(scores []float64, shown []bool) *platt {
 		}
 	}
 	negatives := float64(len(shown)) - positives
-	p := &platt{scores, make([]float64, len(scores))}
+	p := &platt{scores, make([]float64, len(scores)), max(min(positives, negatives), 1) / float64(len(shown))}
 	for i, is := range shown {
 		if is {
 			p.target[i] = (positives + 1) / (positives + 2)

@@ -70,9 +70,13 @@ func Scan(dir string) (*Dataset, error) {
 		}
 	}
 	d.Pictures = append(d.Pictures, others...)
-	if len(d.Labels) < 2 {
+	switch {
+	case len(mistakes) > 0: // folders that could not be read have no pictures to count
+	case len(d.Labels) < 2:
 		mistakes = append(mistakes, tooFewLabels(dir, d.Labels))
-	} else {
+	case len(d.Labels) > maxLabels:
+		mistakes = append(mistakes, fmt.Errorf("%s: there are %d labels, and %d are the most", dir, len(d.Labels), maxLabels))
+	default:
 		mistakes = append(mistakes, enough(d.Labels, d.Pictures))
 	}
 	return d, errors.Join(mistakes...)
@@ -102,11 +106,11 @@ func hidden(name string) bool { return strings.HasPrefix(name, ".") }
 
 // tooFewLabels is the error of a folder with less than two labels.
 func tooFewLabels(dir string, labels []string) error {
-	have := "no folders"
+	have := "are no folders"
 	if len(labels) == 1 {
-		have = fmt.Sprintf("one label, %q", labels[0])
+		have = fmt.Sprintf("is one label, %q", labels[0])
 	}
-	return fmt.Errorf("%s: there is %s; at least two folders with pictures are needed, each named as its label (to tell one thing from everything else, "+
+	return fmt.Errorf("%s: there %s; at least two folders with pictures are needed, each named as its label (to tell one thing from everything else, "+
 		"put pictures of other things into a second one)", dir, have)
 }
 

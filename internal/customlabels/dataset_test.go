@@ -87,7 +87,7 @@ func TestScanSaysWhatIsWrong(t *testing.T) {
 		files []string
 		want  []string
 	}{
-		{"no folders", []string{"1.jpg"}, []string{"there is no folders; at least two folders"}},
+		{"no folders", []string{"1.jpg"}, []string{"there are no folders; at least two folders"}},
 		{"one label", append(several("A", 5), several("_other", 5)...), []string{`there is one label, "A"`}},
 		{"too few of two", append(several("A", 4), several("B", 5)...), []string{`label "A" has too few pictures, 4; put 5 or more`}},
 		{"empty", append(several("A", 5), "B/"), []string{`label "B" has too few pictures, 0`}},
@@ -106,6 +106,9 @@ func TestScanSaysWhatIsWrong(t *testing.T) {
 				if !strings.Contains(err.Error(), want) {
 					t.Errorf("%v\ndoes not say %q", err, want)
 				}
+			}
+			if tt.name == "nested" && strings.Contains(err.Error(), "too few") {
+				t.Errorf("pictures are counted that could not be: %v", err)
 			}
 		})
 	}

@@ -60,7 +60,8 @@ func (s *Set) Encode() ([]byte, error) {
 	return b.Bytes(), err
 }
 
-// Parse reads what Encode wrote. The error names every field that is wrong.
+// Parse reads what Encode wrote. The error names every field that is wrong, the
+// first maxChecks of them.
 func Parse(text []byte) (*Set, error) {
 	var head struct {
 		Format  string `json:"format"`
@@ -107,6 +108,9 @@ func (f *file) set() (*Set, error) {
 	c.must(err == nil && len(sum) == 32, "model.sha256", "%q is not 64 hex digits", f.Model.SHA256)
 	c.must(f.Model.Dimension > 0 && f.Model.Dimension <= maxDimension, "model.dimension", "it must be 1 to %d, and is %d", maxDimension, f.Model.Dimension)
 	c.must(len(f.Labels) > 0 && len(f.Labels) <= maxLabels, "labels", "there must be 1 to %d, and are %d", maxLabels, len(f.Labels))
+	if len(f.Labels) > maxLabels {
+		return nil, errors.Join(c...)
+	}
 	s := &Set{Model: f.Model, Evaluation: f.Evaluation}
 	seen := map[string]bool{}
 	for i, l := range f.Labels {
@@ -119,7 +123,10 @@ func (f *file) set() (*Set, error) {
 		s.Labels = append(s.Labels, l.label(&c, at, f.Model.Dimension))
 	}
 	f.Evaluation.check(&c, f.Labels)
-	return s, errors.Join(c...)
+	if err := errors.Join(c...); err != nil {
+		return nil, err
+	}
+	return s, nil
 }
 
 // label reads one label, and notes what is wrong with it.
@@ -162,9 +169,12 @@ func (e *Evaluation) check(c *checks, labels []fileLabel) {
 // checks collects what is wrong, so that all of it is reported at once.
 type checks []error
 
+// maxChecks is how much of it anybody reads.
+const maxChecks = 20
+
 // must notes that field is wrong unless ok.
 func (c *checks) must(ok bool, field, format string, args ...any) {
-	if !ok {
+	if !ok && len(*c) < maxChecks {
 		*c = append(*c, fmt.Errorf("%s: %s", field, fmt.Sprintf(format, args...)))
 	}
 }

@@ -45,6 +45,38 @@ func TestCheckDest(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
+	for path, want := range map[string]string{"": "it is empty; name a file", os.DevNull: "is no file of labels"} {
+		if err := customlabels.CheckDest(path); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%q: %v", path, err)
+		}
+	}
+}
+
+// TestReadRefuses: what never ends, or would fill the memory, is not read at all.
+func TestReadRefuses(t *testing.T) {
+	t.Parallel()
+	huge := filepath.Join(folder(t, "huge.labels"), "huge.labels")
+	if err := os.Truncate(huge, 1<<40); err != nil {
+		t.Skip(err)
+	}
+	for path, want := range map[string]string{huge: "it is no file of labels: it has 1099511627776 bytes", os.DevNull: "it is no regular file", t.TempDir(): "it is no regular file"} {
+		if _, err := customlabels.Read(path); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: %v", path, err)
+		}
+	}
+}
+
+// TestParseSaysNoMoreThanIsRead: a file that is wrong all over gets a short
+// answer.
+func TestParseSaysNoMoreThanIsRead(t *testing.T) {
+	t.Parallel()
+	for labels, most := range map[int]int{1000: 20, 10_001: 4} {
+		text := `{"format": "blobsight-labels", "version": 1, "labels": [{}` + strings.Repeat(",{}", labels-1) + `]}`
+		set, err := customlabels.Parse([]byte(text))
+		if err == nil || set != nil || strings.Count(err.Error(), "\n")+1 > most {
+			t.Errorf("%d labels: %v", labels, err)
+		}
+	}
 }
 
 // TestParseSaysWhatIsWrong changes one field at a time.

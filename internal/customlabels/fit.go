@@ -24,7 +24,7 @@ func (l line) score(x []float64) float64 { return floats.Dot(l.weights, x) + l.b
 // far. It begins at start, which changes how long it takes only.
 func fit(rows [][]float64, shown []bool, strength float64, start line) (line, error) {
 	loss := newLogistic(rows, shown, strength)
-	at, err := minimize(loss, append(slices.Clone(start.weights), start.bias))
+	at, err := minimize(loss, append(slices.Clone(start.weights), start.bias), flat)
 	if err != nil {
 		return line{}, err
 	}
@@ -39,13 +39,13 @@ type loss interface {
 
 // Where the search for the least loss ends.
 const (
-	flat          = 1e-4 // all slopes are less; the loss is then right to five digits
-	flatEnough    = 1e-3 // where numbers end sooner
+	flat          = 1e-4 // all slopes are less, of a loss of about 1 at the start; it is then right to five digits
+	flatEnough    = 10   // times as steep will do where numbers end sooner
 	maxIterations = 500
 )
 
-// minimize finds the least loss by L-BFGS.
-func minimize(l loss, start []float64) ([]float64, error) {
+// minimize finds the least loss by L-BFGS: where all slopes are less than flat.
+func minimize(l loss, start []float64, flat float64) ([]float64, error) {
 	last, slope, value := []float64(nil), make([]float64, len(start)), 0.0
 	look := func(x []float64) { // the library asks for value and gradient one after the other
 		if !slices.Equal(last, x) {
@@ -59,7 +59,7 @@ func minimize(l loss, start []float64) ([]float64, error) {
 		GradientThreshold: flat, MajorIterations: maxIterations, Converger: optimize.NeverTerminate{},
 	}, &optimize.LBFGS{})
 	if err != nil { // also where no step makes the loss smaller by what a number can hold
-		if result == nil || !(floats.Norm(result.Gradient, math.Inf(1)) < flatEnough) {
+		if result == nil || !(floats.Norm(result.Gradient, math.Inf(1)) < flatEnough*flat) {
 			return nil, fmt.Errorf("the fit does not converge: %w", err)
 		}
 	}

@@ -2,6 +2,7 @@ package customlabels_test
 
 import (
 	"math"
+	"math/rand/v2"
 	"testing"
 
 	"blobsight/internal/customlabels"
@@ -59,6 +60,37 @@ func TestCalibrate(t *testing.T) {
 	}
 	if confidence(9) != confidence(-9) {
 		t.Errorf("scores that say the contrary are turned around: %v, %v", confidence(9), confidence(-9))
+	}
+}
+
+// TestCalibrateRareLabels: a label that few of many pictures show is calibrated
+// as well, whatever the size of its scores.
+func TestCalibrateRareLabels(t *testing.T) {
+	t.Parallel()
+	const n, rare = 10_000, 10
+	for _, size := range []float64{0.001, 1, 1000} {
+		r := rand.New(rand.NewPCG(1, 2))
+		scores, shown := make([]float64, n), make([]bool, n)
+		for i := range scores {
+			if shown[i] = i < rare; shown[i] {
+				scores[i] = 3 * size
+			}
+			scores[i] += (r.NormFloat64() - 5) * size
+		}
+		confidence, err := customlabels.Calibrate(scores, shown)
+		if err != nil {
+			t.Fatal(err)
+		}
+		sum, top := 0.0, 0.0
+		for i, s := range scores {
+			sum += confidence(s)
+			if shown[i] {
+				top += confidence(s) / rare
+			}
+		}
+		if math.Abs(sum-rare) > 0.5 || top < 0.05 {
+			t.Errorf("size %v: confidences add up to %.2f, and there are %d; those of its own have %.4f on average", size, sum, rare, top)
+		}
 	}
 }
 

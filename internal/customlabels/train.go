@@ -59,7 +59,7 @@ func usable(samples []Sample) error {
 	}
 	dimension := len(samples[0].Embedding)
 	for _, s := range samples {
-		if len(s.Embedding) != dimension || dimension == 0 {
+		if len(s.Embedding) != dimension || dimension == 0 || dimension > maxDimension {
 			return fmt.Errorf("%s: the model gave an embedding of %d values, and %d for another picture", s.Path, len(s.Embedding), dimension)
 		}
 		for _, x := range s.Embedding {

@@ -1,0 +1,4 @@
+package app
+
+// FindAlmost is almost, for its test.
+var FindAlmost = almost
