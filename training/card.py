@@ -111,6 +111,7 @@ def card(evaluation, exported, settings, log, rows, sources, words, photographs)
         least=least,
         length=length(settings, evaluation["run"]),
         begun=begun,
+        after=settings.get("after", ""),
         batch=settings["batch"],
         rate=settings["rate"],
         curve=curve(log),

@@ -23,7 +23,7 @@ func TestModelsListFits(t *testing.T) {
 			t.Errorf("%d columns: %s", len(line), line)
 		}
 	}
-	contains(t, o.out, "blobsight-starter", "ppresnet50", "nanodet_m_416")
+	contains(t, o.out, "blobsight-everyday", "ppresnet50", "nanodet_m_416")
 }
 
 func TestModelsShared(t *testing.T) {
@@ -45,13 +45,13 @@ func TestModelsShared(t *testing.T) {
 	}
 }
 
-func TestModelsStarter(t *testing.T) {
+func TestModelsEmbedded(t *testing.T) {
 	t.Parallel()
 	dir := "--models=" + t.TempDir()
-	if o := mustRun(t, "models", "verify", "blobsight-starter", dir); o.out != "ok blobsight-starter\n" {
+	if o := mustRun(t, "models", "verify", "blobsight-everyday", dir); o.out != "ok blobsight-everyday\n" {
 		t.Errorf("got %+v", o)
 	}
-	o := try(t.Context(), "", "models", "pull", "blobsight-starter", dir)
+	o := try(t.Context(), "", "models", "pull", "blobsight-everyday", dir)
 	if o.code != exitFailed {
 		t.Errorf("got %+v", o)
 	}

@@ -48,7 +48,7 @@ type DataDir struct {
 
 // Recognition is the part of the settings that concerns labels.
 type Recognition struct {
-	Model         string `env:"BLOBSIGHT_MODEL" default:"blobsight-starter" placeholder:"NAME|FILE.yaml" help:"Classifier: a name of \"blobsight models list\", a file that describes one (docs/models.md), or none."`
+	Model         string `env:"BLOBSIGHT_MODEL" default:"blobsight-everyday" placeholder:"NAME|FILE.yaml" help:"Classifier: a name of \"blobsight models list\", a file that describes one (docs/models.md), or none."`
 	Detector      string `env:"BLOBSIGHT_DETECTOR" placeholder:"NAME|FILE.yaml" help:"Detector, which finds where things are; it may run beside the classifier. Default: none."`
 	ModelsDir     `embed:""`
 	Engine        string `env:"BLOBSIGHT_ENGINE" default:"auto" enum:"auto,onnx,portable" help:"What runs the models: onnx (ONNX Runtime), portable (built in), or auto: ONNX Runtime where it is at hand, but for the embedded model."`
@@ -84,7 +84,7 @@ func DefaultConfig() Config {
 // DefaultRecognition is Recognition without any flag or environment variable.
 func DefaultRecognition() Recognition {
 	return Recognition{
-		Model: models.StarterName, Engine: engineAuto, ModelIdle: 10 * time.Minute,
+		Model: models.EmbeddedName, Engine: engineAuto, ModelIdle: 10 * time.Minute,
 		MinConfidence: 20, MaxLabels: 200, Workers: -1, MaxMegapixels: 50,
 	}
 }

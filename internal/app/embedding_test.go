@@ -54,11 +54,11 @@ func TestEmbed(t *testing.T) {
 // refused, but only where embeddings are wanted.
 func TestEmbeddingIsNamed(t *testing.T) {
 	t.Parallel()
-	starter, err := models.Embedded()
+	embedded, err := models.Embedded()
 	if err != nil {
 		t.Fatal(err)
 	}
-	file, err := starter.Open("")
+	file, err := embedded.Open("")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -68,7 +68,7 @@ func TestEmbeddingIsNamed(t *testing.T) {
 	}
 	r := app.DefaultRecognition()
 	r.Engine, r.Model = "portable", filepath.Join(dir, "net.yaml")
-	text := "file: {name: net.onnx}\ninput: {width: 64}\nclasses: {list: blobsight-starter}\nembedding: features\n"
+	text := "file: {name: net.onnx}\ninput: {width: 80}\nclasses: {list: blobsight-everyday}\nembedding: features\n"
 	if err := os.WriteFile(r.Model, []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}

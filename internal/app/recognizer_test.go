@@ -64,13 +64,13 @@ func TestInputShape(t *testing.T) {
 		t.Fatal(err)
 	}
 	for input, says := range map[string]string{
-		"{width: 64}":               "",
+		"{width: 80}":               "",
 		"{width: 32}":               "input.width",
-		"{width: 64, layout: nhwc}": "input.layout",
+		"{width: 80, layout: nhwc}": "input.layout",
 	} {
 		r := app.DefaultRecognition()
 		r.Engine, r.Model = "portable", filepath.Join(dir, "net.yaml")
-		text := "file: {name: net.onnx}\ninput: " + input + "\nclasses: {list: blobsight-starter}\n"
+		text := "file: {name: net.onnx}\ninput: " + input + "\nclasses: {list: blobsight-everyday}\n"
 		if err := os.WriteFile(r.Model, []byte(text), 0o600); err != nil {
 			t.Fatal(err)
 		}

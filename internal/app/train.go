@@ -19,7 +19,7 @@ type Training struct {
 	Output         string `required:"" placeholder:"FILE.labels" help:"Where to write the labels. A file of labels that is there is replaced."`
 	SkipUnreadable bool   `help:"Leave out files that are no pictures, and say which."`
 
-	Model         string `env:"BLOBSIGHT_MODEL" default:"blobsight-starter" placeholder:"NAME|FILE.yaml" help:"Classifier on top of which the labels are learned; \"blobsight serve\" must run the same."`
+	Model         string `env:"BLOBSIGHT_MODEL" default:"blobsight-everyday" placeholder:"NAME|FILE.yaml" help:"Classifier on top of which the labels are learned; \"blobsight serve\" must run the same."`
 	ModelsDir     `embed:""`
 	Engine        string `env:"BLOBSIGHT_ENGINE" default:"auto" enum:"auto,onnx,portable" help:"What runs the model: onnx (ONNX Runtime), portable (built in), or auto."`
 	EngineLibrary `embed:""`
@@ -112,7 +112,7 @@ func (t *Training) workers() int {
 // serve is the command that uses the file.
 func (t *Training) serve() string {
 	command := "blobsight serve"
-	if t.Model != models.StarterName {
+	if t.Model != models.EmbeddedName {
 		command += " --model " + quoted(t.Model)
 	}
 	if t.Models != "" {

@@ -23,7 +23,7 @@ func training(t *testing.T, data string) app.Training {
 	t.Helper()
 	return app.Training{
 		Data: data, Output: filepath.Join(t.TempDir(), "my.labels"),
-		Model: "blobsight-starter", Engine: "auto", Workers: -1, MaxMegapixels: 50, DataFolder: t.TempDir(),
+		Model: "blobsight-everyday", Engine: "auto", Workers: -1, MaxMegapixels: 50, DataFolder: t.TempDir(),
 	}
 }
 
@@ -245,10 +245,10 @@ func TestLabelsOfAnotherModel(t *testing.T) {
 		{"absent", func(r *app.Recognition) { r.Labels = []string{"absent.labels"} }, "--labels (BLOBSIGHT_LABELS): stat absent.labels: no such file"},
 		{"without a classifier", func(r *app.Recognition) {
 			r.Labels, r.Model, r.Detector, r.Models = []string{mine}, "none", "yolox_nano_416", besides(t, "models")
-		}, "there is no classifier: use --model blobsight-starter"},
+		}, "there is no classifier: use --model blobsight-everyday"},
 		{"of a model of the catalogue", func(r *app.Recognition) {
 			r.Labels = []string{labelsFile(t, "mobile.labels", func(m map[string]any) { m["name"], m["sha256"] = sumOf(t, "mobilenetv2-12") })}
-		}, "was made with model mobilenetv2-12, version 1, and --model is blobsight-starter, version"},
+		}, "was made with model mobilenetv2-12, version 1, and --model is blobsight-everyday, version"},
 		{"and how to use it", func(r *app.Recognition) {
 			r.Labels = []string{labelsFile(t, "mobile.labels", func(m map[string]any) { m["name"], m["sha256"] = sumOf(t, "mobilenetv2-12") })}
 		}, "use --model mobilenetv2-12, or train the labels again"},
@@ -257,7 +257,7 @@ func TestLabelsOfAnotherModel(t *testing.T) {
 		}, "use --model with the YAML file of the model whose sha256 is abab"},
 		{"of another dimension", func(r *app.Recognition) {
 			r.Labels = []string{mine}
-		}, "was made from embeddings of 1 values, and model blobsight-starter gives"},
+		}, "was made from embeddings of 1 values, and model blobsight-everyday gives"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -292,8 +292,8 @@ func sumOf(t *testing.T, name string) (same, sum string) {
 // model in the program, or of another one.
 func labelsFile(t *testing.T, name string, model func(map[string]any)) string {
 	t.Helper()
-	starter, sum := sumOf(t, "blobsight-starter")
-	m := map[string]any{"name": starter, "version": "1", "sha256": sum, "dimension": 1}
+	embedded, sum := sumOf(t, "blobsight-everyday")
+	m := map[string]any{"name": embedded, "version": "1", "sha256": sum, "dimension": 1}
 	model(m)
 	text, err := json.Marshal(map[string]any{
 		"format": "blobsight-labels", "version": 1, "model": m,

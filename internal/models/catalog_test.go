@@ -108,7 +108,7 @@ func TestEmbedded(t *testing.T) {
 		t.Errorf("%d bytes with the sum %s, the catalogue says %d and %s", len(contents), sum, m.File.Bytes, m.File.SHA256)
 	}
 	mean, std := m.Input.MeanStd()
-	if mean != [3]float64{0.485, 0.456, 0.406} || std != [3]float64{0.229, 0.224, 0.225} || m.Input.Width != 64 || m.Temperature != 0.88 {
+	if mean != [3]float64{0.485, 0.456, 0.406} || std != [3]float64{0.229, 0.224, 0.225} || m.Input.Width != 80 || m.Temperature != 0.65 {
 		t.Errorf("%+v, %v, not as its card says", m.Input, m.Temperature)
 	}
 	if _, err := m.Path(""); err == nil {

@@ -7,10 +7,10 @@ import _ "embed" // the network
 //go:embed embedded/model.onnx
 var embeddedONNX []byte
 
-// StarterName is the name of the embedded model in the catalogue.
-const StarterName = "blobsight-starter"
+// EmbeddedName is the name of the embedded model in the catalogue.
+const EmbeddedName = "blobsight-everyday"
 
-// Embedded is the model inside the program: small, fast, and of 200 classes.
+// Embedded is the model inside the program: small, fast, and of 405 classes.
 // Its card is embedded/README.md. The error says that the catalogue was broken
 // when the program was built.
-func Embedded() (Model, error) { return Find(StarterName) }
+func Embedded() (Model, error) { return Find(EmbeddedName) }

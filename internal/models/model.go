@@ -37,7 +37,7 @@ type Accuracy struct {
 }
 
 // Embedded reports whether the model is inside the program.
-func (m *Model) Embedded() bool { return m.Name == StarterName && m.File.described == "" }
+func (m *Model) Embedded() bool { return m.Name == EmbeddedName && m.File.described == "" }
 
 // complete fills in what was left out.
 func (m *Model) complete() {

@@ -11,10 +11,10 @@ import (
 	"blobsight"
 )
 
-// embeds is an engine of 200 classes that gives an embedding, too.
+// embeds is an engine of 405 classes that gives an embedding, too.
 func embeds(embedding ...float32) engineFunc {
 	return func(context.Context, []float32) ([][]float32, error) {
-		return [][]float32{make([]float32, 200), embedding}, nil
+		return [][]float32{make([]float32, 405), embedding}, nil
 	}
 }
 
@@ -65,5 +65,5 @@ func TestNoEmbedding(t *testing.T) {
 
 // only is an engine without embedding.
 func only(context.Context, []float32) ([][]float32, error) {
-	return [][]float32{make([]float32, 200)}, nil
+	return [][]float32{make([]float32, 405)}, nil
 }

@@ -24,7 +24,7 @@ import (
 // classes is what the outputs of the embedded model mean.
 func classes(t testing.TB) []taxonomy.Class {
 	t.Helper()
-	classes, err := taxonomy.ClassList(models.StarterName)
+	classes, err := taxonomy.ClassList(models.EmbeddedName)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -202,8 +202,8 @@ func TestTemperature(t *testing.T) {
 	c := config(t)
 	c.Classifier.Temperature = 2.5
 	c.Classifier.Engine = engineFunc(func(context.Context, []float32) ([][]float32, error) {
-		logits := make([]float32, 200)
-		logits[0] = float32(2.5 * math.Log(199))
+		logits := make([]float32, 405)
+		logits[0] = float32(2.5 * math.Log(404))
 		return [][]float32{logits}, nil
 	})
 	got, err := local(t, c).Recognize(t.Context(), picture(gray(t)), blobsight.RecognizeOptions{MinConfidence: 40, MaxLabels: 100})

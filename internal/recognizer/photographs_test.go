@@ -11,9 +11,9 @@ import (
 	"blobsight/internal/taxonomy"
 )
 
-// TestPhotographs recognizes real photographs whose class is among the 200 of
-// the embedded model: WordNet ids are in their names. The model's card gives
-// 48 % for the class itself; the ancestors, which are surer, must be right for
+// TestPhotographs recognizes real photographs whose class is one of the embedded
+// model's: WordNet ids are in their names. The model's card gives about half for
+// the class itself; the ancestors, which are surer, must be right for
 // most. Skipped where the pictures are not there: they may not be shipped.
 func TestPhotographs(t *testing.T) {
 	t.Parallel()

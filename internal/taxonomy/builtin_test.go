@@ -68,7 +68,6 @@ func everything(t testing.TB) map[string]blobsight.Concept {
 		Tree: builtin(t),
 		Classifier: slices.Concat(
 			taxonomy.Names(lists["imagenet-1k"]),
-			taxonomy.Names(lists["blobsight-starter"]),
 			taxonomy.Names(lists["blobsight-everyday"]),
 		),
 		Detector: taxonomy.Names(lists["coco-80"]),
@@ -168,7 +167,7 @@ func TestClassListsAgree(t *testing.T) {
 	t.Parallel()
 	lists := classLists(t)
 	names := map[string]string{}
-	for list, want := range map[string]int{"imagenet-1k": 1000, "coco-80": 80, "blobsight-starter": 200, "blobsight-everyday": 405} {
+	for list, want := range map[string]int{"imagenet-1k": 1000, "coco-80": 80, "blobsight-everyday": 405} {
 		if got := len(lists[list]); got != want {
 			t.Errorf("%s: %d classes, want %d", list, got, want)
 		}

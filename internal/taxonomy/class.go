@@ -22,7 +22,7 @@ var lists embed.FS
 
 // ClassList gives a list of classes by name, in the order of the outputs of the
 // models that were trained on it: "imagenet-1k" (1,000), "coco-80", or those of
-// our own models, "blobsight-starter" (200) and "blobsight-everyday" (405). The
+// the model in the program, "blobsight-everyday" (405). The
 // error about another name lists them.
 func ClassList(name string) ([]Class, error) {
 	text, err := lists.ReadFile("classes/" + name + ".txt")

@@ -30,6 +30,6 @@ func All() []Picture {
 		{File: "orange.jpg", Label: "Orange", Draw: orange},
 		{File: "school-bus-rotated.jpg", Label: "School Bus", Turned: true, Draw: schoolBus},
 		{File: "school-bus.jpg", Label: "School Bus", Draw: schoolBus},
-		{File: "seashore.jpg", Label: "Seashore", Draw: seashore},
+		{File: "seashore.jpg", Label: "Ocean", Draw: seashore},
 	}
 }

@@ -23,7 +23,7 @@ type real struct {
 func reals() map[string]real {
 	shared := filepath.Join("..", "..", "..", "..", "shared", "models")
 	return map[string]real{
-		"embedded":  {filepath.Join("..", "..", "models", "embedded", "model.onnx"), "/8/Flatten_output_0", 64, 224},
+		"embedded":  {filepath.Join("..", "..", "models", "embedded", "model.onnx"), "flatten_35", 80, 224},
 		"float32":   {filepath.Join(shared, "mobilenetv2_fp32.onnx"), "feat", 224, 1280},
 		"quantized": {filepath.Join(shared, "mobilenetv2-12-int8.onnx"), "472_quantized", 224, 1280},
 	}

@@ -25,7 +25,7 @@ func TestConformance(t *testing.T) {
 		t.Fatal(err)
 	}
 	mean, std := m.Input.MeanStd()
-	local := recognize(t, models.StarterName, recognizer.Classifier{
+	local := recognize(t, models.EmbeddedName, recognizer.Classifier{
 		Engine:     load(t, file, onnx.Options{Sessions: 2, Input: m.Input.Name, Outputs: m.Output.Names}),
 		Recipe:     imaging.Recipe{Width: m.Input.Width, Height: m.Input.Height, Fit: imaging.Fit(m.Input.Fit), Mean: mean, Std: std},
 		Activation: recognizer.Softmax, Temperature: m.Temperature,

@@ -17,7 +17,7 @@ var embedded = filepath.Join("..", "..", "models", "embedded")
 
 const (
 	pictures = 8
-	side     = 64
+	side     = 80
 )
 
 // embeddedInputs reads RGB pictures and prepares them as the model card says.

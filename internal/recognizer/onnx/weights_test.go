@@ -3,6 +3,7 @@ package onnx_test
 import (
 	"encoding/binary"
 	"math"
+	"slices"
 	"testing"
 
 	"google.golang.org/protobuf/encoding/protowire"
@@ -12,13 +13,13 @@ import (
 	"blobsight/internal/recognizer/wire"
 )
 
-// TestSmallWeights: the embedded model with weights that are stored in 16 and in
-// 8 bits. Both engines expand them and agree on the outputs, which are near those
+// TestSmallWeights: the embedded model with weights of 32 bits, and the same
+// stored in 16 and in 8 bits. Both engines expand them and agree on the outputs, which are near those
 // of the model as it was.
 func TestSmallWeights(t *testing.T) {
 	t.Parallel()
 	inputs := embeddedInputs(t)
-	file := read(t, embedded, "model.onnx")
+	file := widened(t, read(t, embedded, "model.onnx"))
 	plain := load(t, file, onnx.Options{})
 	for name, tt := range map[string]struct {
 		shrink    func(name string, dims []int64, values []float32) (tensors []message, expand message)
@@ -51,14 +52,44 @@ func TestSmallWeights(t *testing.T) {
 
 // BenchmarkSmallWeights measures what weights of 8 bits cost a run.
 func BenchmarkSmallWeights(b *testing.B) {
-	file, x := read(b, embedded, "model.onnx"), embeddedInputs(b)[0]
+	file, x := widened(b, read(b, embedded, "model.onnx")), embeddedInputs(b)[0]
 	b.Run("float32", func(b *testing.B) { benchmark(b, file, x) })
 	b.Run("float16", func(b *testing.B) { benchmark(b, shrunk(b, file, halved), x) })
 	b.Run("int8", func(b *testing.B) { benchmark(b, shrunk(b, file, quantized), x) })
 }
 
-// shrunk rewrites the weights of a model.
+// shrunk rewrites the weights of a model, which have 32 bits.
 func shrunk(t testing.TB, file []byte, shrink func(string, []int64, []float32) ([]message, message)) []byte {
+	t.Helper()
+	return rewritten(t, file, func(name string, dims []int64, raw []byte) ([]message, message) {
+		return shrink(name, dims, wire.Float32s(raw))
+	})
+}
+
+// widened stores the weights of the embedded model, which have 16 bits, in 32.
+func widened(t testing.TB, file []byte) []byte {
+	t.Helper()
+	return rewritten(t, file, func(name string, dims []int64, raw []byte) ([]message, message) {
+		var wide []byte
+		for half := range slices.Chunk(raw, 2) {
+			wide = binary.LittleEndian.AppendUint32(wide, math.Float32bits(widen(binary.LittleEndian.Uint16(half))))
+		}
+		return []message{tensor(name, typeFloat, dims, wide)}, nil
+	})
+}
+
+// widen reads a finite float16.
+func widen(half uint16) float32 {
+	sign, exponent, fraction := 1-2*float64(half>>15), int(half>>10&31), float64(half&1023)/1024
+	if exponent == 0 {
+		return float32(sign * math.Ldexp(fraction, -14))
+	}
+	return float32(sign * math.Ldexp(1+fraction, exponent-15))
+}
+
+// rewritten changes the weights of a model: what has two dimensions or more
+// becomes other tensors and, perhaps, a node that makes of them what they were.
+func rewritten(t testing.TB, file []byte, change func(name string, dims []int64, raw []byte) ([]message, message)) []byte {
 	t.Helper()
 	var nodes, rest, model message
 	graph := func(f wire.Field) error {
@@ -84,11 +115,13 @@ func shrunk(t testing.TB, file []byte, shrink func(string, []int64, []float32) (
 			rest = append(rest, f.Raw...)
 			return err
 		}
-		tensors, expand := shrink(name, dims, wire.Float32s(raw))
+		tensors, expand := change(name, dims, raw)
 		for _, tensor := range tensors {
 			rest = rest.bytes(5, tensor)
 		}
-		nodes = nodes.bytes(1, expand)
+		if expand != nil {
+			nodes = nodes.bytes(1, expand)
+		}
 		return err
 	}
 	err := wire.Scan("model", file, func(f wire.Field) error {

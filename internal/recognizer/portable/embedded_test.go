@@ -16,8 +16,8 @@ const embedded = "../../models/embedded/"
 
 const (
 	pictures = 8
-	side     = 64
-	classes  = 200
+	side     = 80
+	classes  = 405
 )
 
 func embeddedModel(t testing.TB, threads int) *portable.Engine {
