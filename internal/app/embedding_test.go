@@ -12,7 +12,6 @@ import (
 
 	"blobsight"
 	"blobsight/internal/app"
-	"blobsight/internal/models"
 	"blobsight/samples/scene"
 )
 
@@ -54,24 +53,8 @@ func TestEmbed(t *testing.T) {
 // refused, but only where embeddings are wanted.
 func TestEmbeddingIsNamed(t *testing.T) {
 	t.Parallel()
-	embedded, err := models.Embedded()
-	if err != nil {
-		t.Fatal(err)
-	}
-	file, err := embedded.Open("")
-	if err != nil {
-		t.Fatal(err)
-	}
 	dir := t.TempDir()
-	if err := os.WriteFile(filepath.Join(dir, "net.onnx"), file, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	r := app.DefaultRecognition()
-	r.Engine, r.Model = "portable", filepath.Join(dir, "net.yaml")
-	text := "file: {name: net.onnx}\ninput: {width: 80}\nclasses: {list: blobsight-everyday}\nembedding: features\n"
-	if err := os.WriteFile(r.Model, []byte(text), 0o600); err != nil {
-		t.Fatal(err)
-	}
+	r := describe(t, dir, "input: {width: 80}\nembedding: features\n")
 	if _, err := app.OpenRecognizer(r, app.DataDir{Data: dir}, 15_000_000); err != nil {
 		t.Error(err)
 	}

@@ -47,10 +47,11 @@ func confidence(labels []blobsight.Label, name string) float64 {
 	return 0
 }
 
-// TestInputShape: a model that is described with another input than it has is
-// refused, even where the number of values would be right.
-func TestInputShape(t *testing.T) {
-	t.Parallel()
+// describe writes the embedded network as net.onnx, and net.yaml, which begins
+// with its file and list of classes and goes on with the text. It returns settings
+// for that model.
+func describe(t *testing.T, dir, text string) app.Recognition {
+	t.Helper()
 	embedded, err := models.Embedded()
 	if err != nil {
 		t.Fatal(err)
@@ -59,21 +60,29 @@ func TestInputShape(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	dir := t.TempDir()
 	if err := os.WriteFile(filepath.Join(dir, "net.onnx"), network, 0o600); err != nil {
 		t.Fatal(err)
 	}
+	r := app.DefaultRecognition()
+	r.Engine, r.Model = "portable", filepath.Join(dir, "net.yaml")
+	text = "file: {name: net.onnx}\nclasses: {list: " + models.EmbeddedName + "}\n" + text
+	if err := os.WriteFile(r.Model, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+// TestInputShape: a model that is described with another input than it has is
+// refused, even where the number of values would be right.
+func TestInputShape(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
 	for input, says := range map[string]string{
 		"{width: 80}":               "",
 		"{width: 32}":               "input.width",
 		"{width: 80, layout: nhwc}": "input.layout",
 	} {
-		r := app.DefaultRecognition()
-		r.Engine, r.Model = "portable", filepath.Join(dir, "net.yaml")
-		text := "file: {name: net.onnx}\ninput: " + input + "\nclasses: {list: blobsight-everyday}\n"
-		if err := os.WriteFile(r.Model, []byte(text), 0o600); err != nil {
-			t.Fatal(err)
-		}
+		r := describe(t, dir, "input: "+input+"\n")
 		_, err := app.OpenRecognizer(r, app.DataDir{Data: dir}, 15_000_000)
 		if (err == nil) != (says == "") || err != nil && !strings.Contains(err.Error(), says) {
 			t.Errorf("%s: %v", input, err)
