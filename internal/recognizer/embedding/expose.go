@@ -70,6 +70,8 @@ func (g *graph) choose(tensor, output string) (source, error) {
 	switch {
 	case tensor == "" && err != nil:
 		return source{}, fmt.Errorf("the tensor that is the embedding was not found, name it: %w", err)
+	case tensor == "" && g.makers[found] == nil:
+		return source{}, fmt.Errorf("there is no embedding: %s reads the picture itself, %q", layer, found)
 	case tensor == "":
 		return source{found, g.coding(found), layer.op == "Conv" || layer.op == "FusedConv" || layer.op == "QLinearConv"}, nil
 	case g.makers[tensor] != nil && g.computed(tensor):

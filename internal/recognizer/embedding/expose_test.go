@@ -163,6 +163,7 @@ func TestRefused(t *testing.T) {
 		"weights":        {head, "w", []string{`"w"`}},
 		"the input":      {head, "x", []string{`"x"`}},
 		"unknown, alone": {network("Relu x > y", "y"), "features", []string{`"features"`}},
+		"one layer":      {network("Gemm x w > y", "y"), "", []string{"no embedding", "Gemm", `"x"`}},
 		"no weights":     {network("Relu x > y", "y"), "", []string{"name it", "no layer with weights", `"y"`}},
 		"attention":      {network("Gemm x w > a1\nMatMul a1 a1 > y", "y"), "", []string{"name it", "MatMul"}},
 		"two ways":       {network("Gemm x w > a1\nGemm x v > a2\nAdd a1 a2 > y", "y"), "", []string{"name it", "Add", `"a1"`, `"a2"`}},
@@ -188,6 +189,7 @@ func TestRefused(t *testing.T) {
 // FuzzExpose: no file panics, and what comes out can be read again.
 func FuzzExpose(f *testing.F) {
 	f.Add(network("Relu x > feat\nGemm feat w > y", "y"), "")
+	f.Add(network("Gemm x w > y", "y"), "")
 	f.Add(network("QuantizeLinear x s z > q\nQLinearConv q s z w s z t z > y", "y"), "q")
 	f.Fuzz(func(t *testing.T, file []byte, tensor string) {
 		m, err := embedding.Expose(file, tensor, nil)
