@@ -74,7 +74,7 @@ const beast = "Beast"
 
 // TestTrainOnPhotographs proves that something is learned: from half of the
 // photographs, which are beasts or artifacts, what a quarter of them is. The model
-// in the program is right about more than nine in ten; always saying the same,
+// in the program is right about four in five; always saying the same,
 // about six.
 func TestTrainOnPhotographs(t *testing.T) {
 	t.Parallel()
