@@ -12,7 +12,6 @@ from pathlib import Path
 
 import torch
 
-import augment
 import checkpoint
 import initial
 import learning
@@ -34,15 +33,6 @@ def blended(first, last, share, old, lift=0.0):
     return state
 
 
-def begun(file, known, pictures):
-    """The state that a run from the file began with."""
-    model = network.Network(len(pictures.labels))
-    shown = pictures.shown[:: max(1, len(pictures) // 512)]
-    x = augment.normalized(torch.from_numpy(shown).permute(0, 3, 1, 2).float())
-    initial.load(model, file, pictures.labels, known, x)
-    return model.state_dict()
-
-
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--work", type=Path, required=True, help="folder that prepare.py made")
@@ -56,10 +46,10 @@ def main():
     args = parser.parse_args()
     state = checkpoint.read(args.checkpoint)
     pictures = learning.Pictures(args.work, "train", vocabulary.read(args.vocabulary), state["labels"])
-    known = [line.split(" ", 1)[1] for line in args.initial_labels.read_text(encoding="utf-8").splitlines()]
+    first = network.Network(len(state["labels"]))
+    known = initial.begin(first, args.initial, args.initial_labels, pictures)
     old = torch.tensor([label in known for label in state["labels"]])
-    first = begun(args.initial, known, pictures)
-    state["network"] = blended(first, state["network"], args.share, old, args.lift)
+    state["network"] = blended(first.state_dict(), state["network"], args.share, old, args.lift)
     checkpoint.write(args.out, state)
 
 

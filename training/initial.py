@@ -5,7 +5,19 @@ import onnx
 import torch
 from onnx import numpy_helper
 
+import augment
 import network
+
+SEEN = 512  # pictures that normalization is taken apart with
+
+
+def begin(model, file, list_of_classes, pictures):
+    """Gives model, which has the labels of the pictures, the weights of a file; returns the file's labels."""
+    known = [line.split(" ", 1)[1] for line in list_of_classes.read_text(encoding="utf-8").splitlines()]
+    shown = pictures.shown[:: max(1, len(pictures) // SEEN)]
+    x = augment.normalized(torch.from_numpy(shown).permute(0, 3, 1, 2).float())
+    load(model, file, pictures.labels, known, x)
+    return known
 
 
 def load(model, file, labels, file_labels, shown):

@@ -37,20 +37,13 @@ class Run:
         if saved:
             self.network.load_state_dict(saved["network"])
         elif args.initial:
-            self._begin(args.initial, args.initial_labels)
+            initial.begin(self.network, args.initial, args.initial_labels, pictures)
         self.network.to(self.device, memory_format=torch.channels_last)
         self.optimizer = self._optimizer()
         if saved:
             self.optimizer.load_state_dict(saved["optimizer"])
             self.generator.set_state(saved["generator"])
             self.seconds, self.step, self.seen, self.passes, self.position = saved["at"]
-
-    def _begin(self, file, list_of_classes):
-        """Starts with the weights of a file instead of chance."""
-        known = [line.split(" ", 1)[1] for line in list_of_classes.read_text(encoding="utf-8").splitlines()]
-        shown = self.pictures.shown[:: max(1, len(self.pictures) // 512)]
-        x = augment.normalized(torch.from_numpy(shown).permute(0, 3, 1, 2).float())
-        initial.load(self.network, file, self.pictures.labels, known, x)
 
     def _optimizer(self):
         weights = [p for p in self.network.parameters() if p.ndim > 1]
