@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"fmt"
 
 	"blobsight/internal/app"
 )
@@ -80,18 +79,4 @@ func (*trainCmd) leftOut(s *streams, r *app.TrainingReport) {
 	for _, d := range r.Repeated {
 		s.note("left out: %s: the same picture as %s", printable(d.Dropped), printable(d.Kept))
 	}
-}
-
-// training is what was learned, to be printed.
-type training struct {
-	file string
-	*app.TrainingReport
-}
-
-// precision as people read it.
-func precision(p *float64) string {
-	if p == nil {
-		return "-"
-	}
-	return fmt.Sprintf("%.1f%%", *p)
 }

@@ -9,7 +9,15 @@ import (
 	"strconv"
 	"strings"
 	"text/tabwriter"
+
+	"blobsight/internal/app"
 )
+
+// training is what was learned, to be printed.
+type training struct {
+	file string
+	*app.TrainingReport
+}
 
 // wideConfusion is the number of labels from which on the confusion is told as
 // a list, because a table would not fit the terminal.
@@ -48,6 +56,14 @@ func (t training) labelTable(w io.Writer) {
 	if n := t.Evaluation.Others; n > 0 {
 		_, _ = fmt.Fprintf(w, "%-*s  %8d\n", width, others, n)
 	}
+}
+
+// precision as people read it.
+func precision(p *float64) string {
+	if p == nil {
+		return "-"
+	}
+	return fmt.Sprintf("%.1f%%", *p)
 }
 
 // others is how the pictures of no label are called.

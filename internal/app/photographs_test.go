@@ -28,6 +28,12 @@ func open(t *testing.T, model, detector string) *app.Recognizer {
 	t.Helper()
 	settings := app.DefaultRecognition()
 	settings.Models, settings.Engine, settings.Model, settings.Detector = besides(t, "models"), "portable", model, detector
+	return opened(t, settings)
+}
+
+// opened opens a recognizer for the length of a test.
+func opened(t *testing.T, settings app.Recognition) *app.Recognizer {
+	t.Helper()
 	rec, err := app.OpenRecognizer(settings, app.DataDir{Data: t.TempDir()}, 15_000_000)
 	if err != nil {
 		t.Fatal(err)

@@ -39,20 +39,6 @@ func train(t *testing.T, settings app.Training) (*app.TrainingReport, *app.Recog
 	return report, opened(t, serve)
 }
 
-func opened(t *testing.T, settings app.Recognition) *app.Recognizer {
-	t.Helper()
-	rec, err := app.OpenRecognizer(settings, app.DataDir{Data: t.TempDir()}, 15_000_000)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := rec.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	return rec
-}
-
 // link puts a picture into a folder.
 func link(t *testing.T, picture, folder string) {
 	t.Helper()

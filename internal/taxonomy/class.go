@@ -21,9 +21,9 @@ type Class struct {
 var lists embed.FS
 
 // ClassList gives a list of classes by name, in the order of the outputs of the
-// models that were trained on it: "imagenet-1k" (1,000), "coco-80", or those of
-// the model in the program, "blobsight-everyday" (405). The
-// error about another name lists them.
+// models that were trained on it: "imagenet-1k" (1,000), "coco-80", or that of
+// the model in the program, "blobsight-everyday" (405). The error about another
+// name lists them.
 func ClassList(name string) ([]Class, error) {
 	text, err := lists.ReadFile("classes/" + name + ".txt")
 	if err != nil {
