@@ -39,7 +39,7 @@ func resized(t *testing.T, file []byte, w, h int) []byte {
 // and the limit. The files have no such pixels: decoding would fail otherwise.
 func TestBound(t *testing.T) {
 	t.Parallel()
-	file := encoded(t, quarters(40, 24))["jpeg"]
+	file := encodedAs(t, "jpeg", quarters(40, 24))
 	limits := imaging.DefaultLimits()
 	limits.MaxBytes, limits.MaxMegapixels, limits.MaxSide = 1<<20, 2, 5000
 	for name, c := range map[string]struct {
@@ -77,7 +77,7 @@ func TestBound(t *testing.T) {
 // TestBoundUpright: a refusal too gives the upright size.
 func TestBoundUpright(t *testing.T) {
 	t.Parallel()
-	file := resized(t, encoded(t, quarters(40, 24))["jpeg"], 9000, 8000)
+	file := resized(t, encodedAs(t, "jpeg", quarters(40, 24)), 9000, 8000)
 	p, err := read(withJPEGExif(file, exif(binary.BigEndian, 8)))
 	wantCode(t, err, blobsight.CodeImageTooLarge)
 	if p.Width != 8000 || p.Height != 9000 {
@@ -89,7 +89,7 @@ func TestBoundUpright(t *testing.T) {
 // and scans inside of metadata do not count.
 func TestManyScans(t *testing.T) {
 	t.Parallel()
-	file := encoded(t, quarters(40, 24))["jpeg"]
+	file := encodedAs(t, "jpeg", quarters(40, 24))
 	scan := []byte{0xff, 0xda, 0, 8, 1, 1, 0, 0, 63, 0, 0x55, 0xff, 0}
 	at := bytes.Index(file, []byte{0xff, 0xda})
 	many := append(append(bytes.Clone(file[:at]), bytes.Repeat(scan, 201)...), file[at:]...)

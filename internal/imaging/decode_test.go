@@ -61,7 +61,7 @@ func TestTruncated(t *testing.T) {
 // checksum.
 func TestCorrupt(t *testing.T) {
 	t.Parallel()
-	file := encoded(t, synthetic(160, 120))["png"]
+	file := encodedAs(t, "png", synthetic(160, 120))
 	copy(file[len(file)/2:], "0123456789abcdef")
 	p, err := read(file)
 	wantCode(t, err, blobsight.CodeInvalidImage)

@@ -51,14 +51,14 @@ func zeros(t *testing.T, n int) []byte {
 // TestBombs: small files that claim, or unpack to, far more than they hold
 // take no memory to speak of.
 func TestBombs(t *testing.T) { //nolint:paralleltest // measures what the process allocates
-	jpegFile := resized(t, encoded(t, quarters(40, 24))["jpeg"], 7000, 7000)
-	small := encoded(t, quarters(40, 24))["png"]
+	jpegFile := resized(t, encodedAs(t, "jpeg", quarters(40, 24)), 7000, 7000)
+	small := encodedAs(t, "png", quarters(40, 24))
 	start, rest := small[:33], small[33:] // signature and header
 	packed := zeros(t, 60_000_000)
-	bmpFile := encoded(t, quarters(40, 24))["bmp"]
+	bmpFile := encodedAs(t, "bmp", quarters(40, 24))
 	binary.LittleEndian.PutUint32(bmpFile[18:], 7000)
 	binary.LittleEndian.PutUint32(bmpFile[22:], 7000)
-	gifFile := encoded(t, quarters(40, 24))["gif"]
+	gifFile := encodedAs(t, "gif", quarters(40, 24))
 	copy(gifFile[6:], []byte{0x58, 0x1b, 0x58, 0x1b})
 	tiffBomb := tiffFile(7000, 7000, 1)
 	profile := append([]byte("name\x00\x00"), packed...)
@@ -135,7 +135,7 @@ func TestMemoryBound(t *testing.T) {
 	t.Parallel()
 	limits := imaging.DefaultLimits()
 	limits.MaxMemory = 3_000_000
-	baseline := encoded(t, soft(1000, 750, 4))["jpeg"]
+	baseline := encodedAs(t, "jpeg", soft(1000, 750, 4))
 	if _, err := imaging.Read(bytes.NewReader(baseline), limits); err != nil {
 		t.Errorf("baseline: %v", err)
 	}
@@ -153,7 +153,7 @@ func TestMemoryBound(t *testing.T) {
 // the defaults allow, progressive ones included: what stops the file is its end.
 func TestCameraPictureFits(t *testing.T) {
 	t.Parallel()
-	file := resized(t, encoded(t, soft(64, 48, 0))["jpeg"], 8192, 6100)
+	file := resized(t, encodedAs(t, "jpeg", soft(64, 48, 0)), 8192, 6100)
 	file = append(file, make([]byte, 200_000)...)
 	for marker, name := range map[byte]string{0xc0: "baseline", 0xc2: "progressive"} {
 		_, err := read(patched(t, file, "\xff\xc0", 1, marker))

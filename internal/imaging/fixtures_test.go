@@ -44,20 +44,27 @@ func quarters(w, h int) *image.NRGBA {
 func encoded(t testing.TB, img image.Image) map[string][]byte {
 	t.Helper()
 	files := map[string][]byte{}
-	for format, encode := range map[string]func(*bytes.Buffer) error{
+	for _, format := range []string{"jpeg", "png", "gif", "bmp", "tiff"} {
+		files[format] = encodedAs(t, format, img)
+	}
+	return files
+}
+
+// encodedAs is img in one of the formats of encoded.
+func encodedAs(t testing.TB, format string, img image.Image) []byte {
+	t.Helper()
+	encode := map[string]func(*bytes.Buffer) error{
 		"jpeg": func(b *bytes.Buffer) error { return jpeg.Encode(b, img, &jpeg.Options{Quality: 95}) },
 		"png":  func(b *bytes.Buffer) error { return png.Encode(b, img) },
 		"gif":  func(b *bytes.Buffer) error { return gif.Encode(b, img, nil) },
 		"bmp":  func(b *bytes.Buffer) error { return bmp.Encode(b, img) },
 		"tiff": func(b *bytes.Buffer) error { return tiff.Encode(b, img, &tiff.Options{Compression: tiff.Deflate}) },
-	} {
-		var b bytes.Buffer
-		if err := encode(&b); err != nil {
-			t.Fatalf("encode %s: %v", format, err)
-		}
-		files[format] = b.Bytes()
+	}[format]
+	var b bytes.Buffer
+	if err := encode(&b); err != nil {
+		t.Fatalf("encode %s: %v", format, err)
 	}
-	return files
+	return b.Bytes()
 }
 
 // field is one entry of a TIFF directory, a 16-bit or 32-bit integer.

@@ -53,7 +53,7 @@ func TestOrientation(t *testing.T) {
 			for _, order := range []binary.AppendByteOrder{binary.LittleEndian, binary.BigEndian} {
 				t.Run(fmt.Sprint(fit, o, order), func(t *testing.T) {
 					t.Parallel()
-					file := encoded(t, stored(upright, o))["jpeg"]
+					file := encodedAs(t, "jpeg", stored(upright, o))
 					p, err := read(withJPEGExif(file, exif(order, uint16(o))))
 					if err != nil {
 						t.Fatal(err)
@@ -101,7 +101,7 @@ func TestOrientationOfOtherFormats(t *testing.T) {
 // TestBrokenExifIsIgnored: the picture counts, not what is said about it.
 func TestBrokenExifIsIgnored(t *testing.T) {
 	t.Parallel()
-	file := encoded(t, quarters(40, 24))["jpeg"]
+	file := encodedAs(t, "jpeg", quarters(40, 24))
 	good := exif(binary.LittleEndian, 6)
 	for name, data := range map[string][]byte{
 		"cut short":      good[:len(good)/2],

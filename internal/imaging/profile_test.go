@@ -33,7 +33,7 @@ func TestProfileInPieces(t *testing.T) {
 		return append(b, part...)
 	}
 	recipe := plain(18, imaging.FitCenter)
-	file := encoded(t, soft(24, 18, 0))["jpeg"]
+	file := encodedAs(t, "jpeg", soft(24, 18, 0))
 	values := func(pieces ...[]byte) []int {
 		p, err := read(bytes.Join(append(append([][]byte{file[:2]}, pieces...), file[2:]), nil))
 		if err != nil {

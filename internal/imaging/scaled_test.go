@@ -32,8 +32,8 @@ func TestScaledAgrees(t *testing.T) {
 	t.Parallel()
 	recipe := plain(48, imaging.FitCenter)
 	for name, file := range map[string][]byte{
-		"color": encoded(t, soft(1001, 701, 0))["jpeg"],
-		"gray":  encoded(t, grayOf(soft(403, 301, 0)))["jpeg"],
+		"color": encodedAs(t, "jpeg", soft(1001, 701, 0)),
+		"gray":  encodedAs(t, "jpeg", grayOf(soft(403, 301, 0))),
 		"ratio": kindOf(t, "jpeg 4:2:2").File,
 	} {
 		img, err := jpeg.Decode(bytes.NewReader(file))
@@ -59,7 +59,7 @@ func TestScaledAgrees(t *testing.T) {
 // TestScaledScales: the smallest scale is taken that is enough, upright.
 func TestScaledScales(t *testing.T) {
 	t.Parallel()
-	file := encoded(t, soft(800, 400, 0))["jpeg"]
+	file := encodedAs(t, "jpeg", soft(800, 400, 0))
 	for _, c := range []struct {
 		orientation       uint16
 		atLeast, wantSize image.Point
@@ -111,7 +111,7 @@ func TestScaledRestarts(t *testing.T) {
 // all pixels are asked for.
 func TestScaledRefuses(t *testing.T) {
 	t.Parallel()
-	file := encoded(t, soft(320, 240, 8))["jpeg"]
+	file := encodedAs(t, "jpeg", soft(320, 240, 8))
 	files := [][]byte{append(bytes.Clone(file[:len(file)-2]), 0xff, 0xd3)}
 	for percent := 1; percent < 100; percent += 7 {
 		files = append(files, file[:len(file)*percent/100])
@@ -135,7 +135,7 @@ func TestScaledRefuses(t *testing.T) {
 // also where stray bytes between segments look like a segment that hides it.
 func TestScaledJudged(t *testing.T) {
 	t.Parallel()
-	file := encoded(t, soft(800, 400, 0))["jpeg"]
+	file := encodedAs(t, "jpeg", soft(800, 400, 0))
 	at := bytes.Index(file, []byte{0xff, 0xc0, 0, 17})
 	frame := file[at : at+2+17]
 	huge := bytes.Clone(frame)
