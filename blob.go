@@ -52,6 +52,7 @@ type Blob struct {
 	ID          string // UUID version 7, and the key of the image in the Bucket
 	State       State
 	CallbackURL string // empty: the client polls
+	KeyID       string // the API key that made it; empty: none was asked for
 	CreatedAt   time.Time
 	ExpiresAt   time.Time // the upload link lives until then
 	UploadedAt  time.Time
@@ -70,7 +71,7 @@ type Image struct {
 	Width  int    // pixels, upright; 0 when it could not be told
 	Height int    // pixels, upright
 	Bytes  int64
-	SHA256 string // lower-case hex
+	SHA256 string // lower-case hex; empty when the recognizer has not read the bytes itself
 
 	Properties *Properties // nil unless asked for
 }
@@ -95,12 +96,17 @@ const (
 	CallbackNone      CallbackStatus = "none"      // no callback URL was given
 	CallbackPending   CallbackStatus = "pending"   // not due yet, or to be tried again
 	CallbackDelivered CallbackStatus = "delivered" // answered with 2xx
-	CallbackExhausted CallbackStatus = "exhausted" // every attempt failed
+	CallbackExhausted CallbackStatus = "exhausted" // every attempt of the schedule failed, or the receiver answered 410
 )
 
 // Callback is what is known about telling the client.
 type Callback struct {
 	Status    CallbackStatus
-	Attempts  int
-	LastError string // why the last attempt failed; empty after a success
+	Attempts  int       // in all, those before a replay included
+	LastError string    // why the last attempt failed; empty after a success
+	LastAt    time.Time // of the last attempt
+	NextAt    time.Time // when the next attempt is due; zero: none is planned
+
+	Replays int // how often it was begun anew
+	Skipped int // attempts that the schedule does not count: those before the last replay, or beside it
 }

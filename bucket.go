@@ -8,7 +8,9 @@ import (
 )
 
 // Bucket keeps images, each under the id of its blob. An image is written once
-// and never changes; a write that was cut off is never seen.
+// and never changes; a write that was cut off is never seen. Where the links
+// of a service elsewhere can be used again until they end, a later image takes
+// the place of the earlier one, whole.
 //
 // All methods may be called by many goroutines and processes at once. A
 // missing key is [ErrObjectNotFound].
@@ -25,6 +27,15 @@ type Bucket interface {
 
 	// Delete removes an image. Removing a missing one is no error.
 	Delete(ctx context.Context, key string) error
+}
+
+// UploadHeaders is a Bucket whose upload links may want headers to be sent with
+// the image, because they were signed with the link. Who gives out a link gives
+// out these headers as well.
+type UploadHeaders interface {
+	// UploadHeaders gives names and values that every upload to a link of
+	// UploadURL must send as they are. Empty means none.
+	UploadHeaders() map[string]string
 }
 
 // UploadReceiver is a Bucket whose upload links lead to this server (disk), not

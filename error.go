@@ -81,6 +81,9 @@ var (
 	ErrUploadBroken    = &Error{Kind: KindInvalid, Code: "upload_incomplete", Message: "The upload ended before all bytes were received"}
 	ErrUnauthorized    = &Error{Kind: KindUnauthorized, Code: "unauthorized", Message: "A valid API key is required"}
 	ErrKeyNotFound     = &Error{Kind: KindNotFound, Code: "key_not_found", Message: "API key not found"}
+	ErrSecretNotFound  = &Error{Kind: KindNotFound, Code: "secret_not_found", Message: "Secret not found"}
+	ErrLastSecret      = &Error{Kind: KindConflict, Code: "last_secret", Message: "It is the only secret that signs callbacks without an end"}
+	ErrNoCallback      = &Error{Kind: KindConflict, Code: "no_callback", Message: "The blob has no callback to make"}
 
 	// ErrStateChanged is returned by a [Store] when the blob is no longer in
 	// the state that the caller expected: somebody else was first.

@@ -31,7 +31,8 @@ type flow struct {
 	ids       int
 	jobs      []blobsight.Job
 	recognize func(blobsight.Picture) (*blobsight.Recognition, error)
-	notify    func(*blobsight.Blob) error
+	notify    func(*blobsight.Blob) (blobsight.Receipt, error)
+	outlook   blobsight.Priority
 	stages    []string
 }
 
@@ -53,11 +54,11 @@ func newFlow(t *testing.T) *flow {
 	}
 	t.Cleanup(func() { f.bucket.Close() })
 	f.recognize = func(blobsight.Picture) (*blobsight.Recognition, error) { return dog(), nil }
-	f.notify = func(*blobsight.Blob) error { return nil }
+	f.notify = func(*blobsight.Blob) (blobsight.Receipt, error) { return taken(), nil }
 	f.Service, err = blobsight.NewService(blobsight.Config{
-		Store: f.store, Bucket: f.bucket, Recognizer: recognizer{f}, Notifier: notifier{f}, Observer: observer{f},
+		Store: f.store, Deliveries: f.store, Bucket: f.bucket, Recognizer: recognizer{f}, Notifier: notifier{f}, Observer: observer{f},
 		Now: f.clock, NewID: f.newID,
-		UploadTTL: 30 * time.Minute, MaxUploadBytes: 100, Defaults: blobsight.RecognizeOptions{MinConfidence: 20, MaxLabels: 200},
+		UploadTTL: 30 * time.Minute, MaxUploadBytes: 100, Schedule: blobsight.Schedule{0, time.Minute, time.Hour}, Defaults: blobsight.RecognizeOptions{MinConfidence: 20, MaxLabels: 200},
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -102,7 +103,7 @@ func (f *flow) pass(d time.Duration) {
 // create makes a blob and returns its id and the query of its link.
 func (f *flow) create(callbackURL string) (string, url.Values) {
 	f.t.Helper()
-	b, link, err := f.Create(f.t.Context(), callbackURL)
+	b, link, err := f.Create(f.t.Context(), blobsight.Order{CallbackURL: callbackURL})
 	if err != nil {
 		f.t.Fatal(err)
 	}
@@ -165,7 +166,10 @@ func (recognizer) Model() blobsight.Model          { return blobsight.Model{Name
 
 type notifier struct{ f *flow }
 
-func (n notifier) Notify(_ context.Context, b *blobsight.Blob) error { return n.f.notify(b) }
+func (n notifier) Notify(_ context.Context, b *blobsight.Blob) (blobsight.Receipt, error) {
+	return n.f.notify(b)
+}
+func (n notifier) Outlook(string) blobsight.Priority { return n.f.outlook }
 
 type observer struct{ f *flow }
 
@@ -174,6 +178,12 @@ func (o observer) ObserveStage(stage blobsight.Stage, outcome string, _ time.Dur
 	defer o.f.mu.Unlock()
 	o.f.stages = append(o.f.stages, string(stage)+" "+outcome)
 }
+
+// taken is what comes of a successful attempt.
+func taken() blobsight.Receipt { return blobsight.Receipt{Status: 204} }
+
+// notifyJob is the job of a callback that was never replayed.
+func notifyJob(id string) blobsight.Job { return blobsight.Job{Kind: blobsight.JobNotify, BlobID: id} }
 
 // first is the first of ten attempts, last the last one.
 func first() blobsight.Attempt { return blobsight.Attempt{Number: 1, Max: 10} }

@@ -20,6 +20,9 @@ func TestHouse(t *testing.T) {
 		if err != nil {
 			return err
 		}
+		if d.IsDir() && d.Name() == "node_modules" {
+			return fs.SkipDir
+		}
 		if d.IsDir() {
 			if slices.Contains([]string{"util", "utils", "common", "helpers", "misc"}, d.Name()) {
 				t.Errorf("%s: a package is named after what it holds", path)

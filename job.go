@@ -16,9 +16,21 @@ func JobKinds() []JobKind { return []JobKind{JobRecognize, JobNotify, JobCleanUp
 
 // Job is work to be done for one blob. A job may run more than once.
 type Job struct {
-	Kind   JobKind
-	BlobID string
+	Kind     JobKind
+	BlobID   string
+	Replay   int // JobNotify: which replay of the callback it belongs to; 0: none
+	Priority Priority
 }
+
+// Priority says which jobs go first among those of a kind that are due.
+type Priority int
+
+// The priorities.
+const (
+	PriorityNormal Priority = iota
+	PriorityLow             // callbacks to hosts that are not known yet
+	PriorityLowest          // callbacks to hosts that are in trouble
+)
 
 // GivenUpError is the error of a job whose last attempt failed and whose blob has
 // got its final word: nothing is left to be done. After any other error the

@@ -48,13 +48,13 @@ type Keys struct {
 	Open bool
 }
 
-// Authenticate checks the key that came with a request, "" for none. It is nil
-// for a key in use and, when there never was a key and Open is set, for any
-// request; otherwise [ErrUnauthorized].
-func (k *Keys) Authenticate(ctx context.Context, token string) error {
+// Authenticate checks the key that came with a request, "" for none, and gives
+// its id. While there never was a key and Open is set, any request passes, with
+// an empty id; otherwise the error is [ErrUnauthorized].
+func (k *Keys) Authenticate(ctx context.Context, token string) (keyID string, err error) {
 	keys, err := k.Store.ListKeys(ctx)
 	if err != nil {
-		return err
+		return "", err
 	}
 	hash, inUse := []byte(hashKey(token)), 0
 	for _, key := range keys {
@@ -63,17 +63,17 @@ func (k *Keys) Authenticate(ctx context.Context, token string) error {
 		}
 		inUse++
 		if subtle.ConstantTimeCompare(hash, []byte(key.Hash)) == 1 {
-			return nil
+			return key.ID, nil
 		}
 	}
 	switch {
 	case len(keys) == 0 && k.Open:
-		return nil
+		return "", nil
 	case inUse == 0:
-		return ErrUnauthorized.With("no API key is in use; make one with: blobsight keys create NAME")
+		return "", ErrUnauthorized.With("no API key is in use; make one with: blobsight keys create NAME")
 	case token == "":
-		return ErrUnauthorized.With("send it as \"Authorization: Bearer KEY\" or \"x-api-key: KEY\"")
+		return "", ErrUnauthorized.With("send it as \"Authorization: Bearer KEY\" or \"x-api-key: KEY\"")
 	default:
-		return ErrUnauthorized.With("the key that was sent is unknown or revoked")
+		return "", ErrUnauthorized.With("the key that was sent is unknown or revoked")
 	}
 }

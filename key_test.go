@@ -16,14 +16,17 @@ func TestKeys(t *testing.T) {
 	loopback := &blobsight.Keys{Store: f.store, Open: true}
 	exposed := &blobsight.Keys{Store: f.store}
 
-	check := func(when string, keys *blobsight.Keys, token string, ok bool) {
+	check := func(when string, keys *blobsight.Keys, token string, ok bool) (keyID string) {
 		t.Helper()
-		err := keys.Authenticate(t.Context(), token)
+		id, err := keys.Authenticate(t.Context(), token)
 		if ok != (err == nil) || !ok && !errors.Is(err, blobsight.ErrUnauthorized) {
 			t.Errorf("%s: Authenticate(%q) = %v", when, token, err)
 		}
+		return id
 	}
-	check("no keys, open", loopback, "", true)
+	if id := check("no keys, open", loopback, "", true); id != "" {
+		t.Errorf("without a key its id is %q", id)
+	}
 	check("no keys, closed", exposed, "", false)
 	check("no keys, closed", exposed, "bsk_anything", false)
 
@@ -39,7 +42,9 @@ func TestKeys(t *testing.T) {
 		check("one key", keys, key.ID, false)
 		check("one key", keys, key.Hash, false)
 		check("one key", keys, token+"x", false)
-		check("one key", keys, token, true)
+		if id := check("one key", keys, token, true); id != key.ID {
+			t.Errorf("the id of the key is %q, want %q", id, key.ID)
+		}
 	}
 	if err := f.store.RevokeKey(t.Context(), key.ID, now); err != nil {
 		t.Fatal(err)

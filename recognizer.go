@@ -10,14 +10,15 @@ import (
 //
 // Its methods may be called by many goroutines at once; it bounds its own use
 // of memory and processors. A picture that can never be recognized is an error
-// made by [BadImage]; any other error is worth another try. The same picture
-// and model give the same labels.
+// made by [BadImage]; any other error is worth another try. A [LaterError] says that
+// there is no room now. The same picture and model give the same labels.
 type Recognizer interface {
 	// Recognize reads the picture and returns every concept with at least the
 	// given confidence, highest first, each ancestor as a label of its own.
 	Recognize(ctx context.Context, p Picture, opt RecognizeOptions) (*Recognition, error)
 
-	// Vocabulary lists every concept that Recognize can return, sorted by name.
+	// Vocabulary lists every concept that Recognize can return, sorted by name; nil
+	// when that is not known.
 	Vocabulary() []Concept
 
 	// Model names the model in use.
@@ -50,7 +51,8 @@ func (o RecognizeOptions) Check() error {
 }
 
 // Recognition is what a recognizer found. Labels and Image are set even when
-// there are no labels; Image may be partly known when the error is a BadImage.
+// there are no labels. Image may be partly known when the error is a BadImage, or
+// when the recognizer has not read the bytes itself.
 type Recognition struct {
 	Labels []Label
 	Image  Image

@@ -14,11 +14,14 @@ import (
 // adapters. Its methods may be called by many goroutines at once.
 type Service struct {
 	Config
+
+	moves moves
 }
 
 // Config is what a [Service] is made of. All fields but Log are required.
 type Config struct {
 	Store      Store
+	Deliveries DeliveryStore
 	Bucket     Bucket
 	Recognizer Recognizer
 	Notifier   Notifier
@@ -30,6 +33,7 @@ type Config struct {
 
 	UploadTTL      time.Duration    // life of an upload link
 	MaxUploadBytes int64            // larger pictures are refused
+	Schedule       Schedule         // of the attempts of a callback
 	Defaults       RecognizeOptions // when a request asks for nothing else
 }
 
@@ -37,7 +41,7 @@ type Config struct {
 func NewService(c Config) (*Service, error) {
 	var errs []error
 	for name, missing := range map[string]bool{
-		"Store": c.Store == nil, "Bucket": c.Bucket == nil, "Recognizer": c.Recognizer == nil,
+		"Store": c.Store == nil, "Deliveries": c.Deliveries == nil, "Bucket": c.Bucket == nil, "Recognizer": c.Recognizer == nil,
 		"Notifier": c.Notifier == nil, "Observer": c.Observer == nil, "Now": c.Now == nil, "NewID": c.NewID == nil,
 	} {
 		if missing {
@@ -46,6 +50,9 @@ func NewService(c Config) (*Service, error) {
 	}
 	if c.UploadTTL <= 0 || c.MaxUploadBytes <= 0 {
 		errs = append(errs, errors.New("service: UploadTTL and MaxUploadBytes must be more than 0"))
+	}
+	if len(c.Schedule) == 0 {
+		errs = append(errs, errors.New("service: Schedule has no attempts"))
 	}
 	if err := c.Defaults.Check(); err != nil {
 		errs = append(errs, err)
@@ -56,20 +63,26 @@ func NewService(c Config) (*Service, error) {
 	return &Service{Config: c}, errors.Join(errs...)
 }
 
-// Create gives out a place to upload one picture: a new blob and the link for
-// it. An empty callbackURL means that the client polls.
-func (s *Service) Create(ctx context.Context, callbackURL string) (*Blob, string, error) {
+// Order is a request for a place to upload.
+type Order struct {
+	CallbackURL string // empty: the client polls
+	KeyID       string // the API key of the client; empty: it needed none
+}
+
+// Create gives out a place to upload one picture: a new blob and the link for it.
+func (s *Service) Create(ctx context.Context, o Order) (*Blob, string, error) {
 	b := &Blob{
 		ID:          s.NewID(),
 		State:       StateAwaitingUpload,
-		CallbackURL: callbackURL,
+		CallbackURL: o.CallbackURL,
+		KeyID:       o.KeyID,
 		CreatedAt:   s.now(),
 		ExpiresAt:   s.now().Add(s.UploadTTL),
 		Labels:      []Label{},
 		Callback:    Callback{Status: CallbackNone},
 	}
-	if callbackURL != "" {
-		if err := CheckCallbackURL(callbackURL); err != nil {
+	if o.CallbackURL != "" {
+		if err := CheckCallbackURL(o.CallbackURL); err != nil {
 			return nil, "", err
 		}
 		b.Callback.Status = CallbackPending
@@ -85,8 +98,9 @@ func (s *Service) Create(ctx context.Context, callbackURL string) (*Blob, string
 }
 
 // Uploaded takes a blob in whose image lies in the bucket: from now on it is
-// queued for recognition. Telling again about the same blob changes nothing.
-// Errors: [ErrBlobNotFound], [ErrUploadExpired], [ErrObjectNotFound].
+// queued for recognition, or has failed if the image is larger than is allowed,
+// which links that lead to S3 cannot prevent. Telling again about the same blob
+// changes nothing. Errors: [ErrBlobNotFound], [ErrUploadExpired], [ErrObjectNotFound].
 func (s *Service) Uploaded(ctx context.Context, id string) (*Blob, error) {
 	b, err := s.Store.Get(ctx, id)
 	if err != nil {
@@ -98,23 +112,42 @@ func (s *Service) Uploaded(ctx context.Context, id string) (*Blob, error) {
 	case b.State != StateAwaitingUpload:
 		return b, nil
 	}
-	if _, err := s.Bucket.Stat(ctx, id); err != nil {
+	size, err := s.Bucket.Stat(ctx, id)
+	if err != nil {
 		return nil, fmt.Errorf("look for uploaded image: %w", err)
 	}
 	b.State, b.UploadedAt = StateQueued, s.now()
-	err = s.Store.Update(ctx, b, StateAwaitingUpload, Job{JobRecognize, id})
+	err = s.Store.Update(ctx, b, StateAwaitingUpload, Job{Kind: JobRecognize, BlobID: id})
 	if errors.Is(err, ErrStateChanged) {
 		return s.Uploaded(ctx, id) // somebody else moved it; there is no way back to awaiting_upload
 	}
 	if err != nil {
 		return nil, fmt.Errorf("queue blob: %w", err)
 	}
+	s.moves.tell(id)
+	if err := s.checkSize(size); err != nil {
+		b.Image = &Image{Bytes: size}
+		return b, s.fail(ctx, b, err.Code, err.Detail) // cut off here, the job does it
+	}
 	return b, nil
 }
 
+// checkSize is the error of an image with so many bytes, nil if that is allowed.
+func (s *Service) checkSize(bytes int64) *Error {
+	if bytes <= s.MaxUploadBytes {
+		return nil
+	}
+	return BadImage(CodeImageTooLarge, "the image has %d bytes; the limit is %d", bytes, s.MaxUploadBytes)
+}
+
+// maxCrowd is how long a picture may be put off because the recognizer has no
+// room for it.
+const maxCrowd = 24 * time.Hour
+
 // Recognize looks at a queued picture and moves its blob to recognized or
 // failed. An error means: try again later, also after the last attempt, which
-// makes the blob fail when it is recorded.
+// makes the blob fail when it is recorded. A [LaterError] says when, and that this
+// was no attempt.
 func (s *Service) Recognize(ctx context.Context, id string, attempt Attempt) error {
 	b, err := s.Store.Get(ctx, id)
 	if errors.Is(err, ErrBlobNotFound) {
@@ -136,12 +169,15 @@ func (s *Service) Recognize(ctx context.Context, id string, attempt Attempt) err
 		b.Image = &r.Image
 	}
 	var bad *Error
+	var later *LaterError
 	switch {
 	case err == nil:
 		b.Labels, b.Model = r.Labels, &r.Model
 		return s.finish(ctx, b, StateRecognized, StateQueued)
 	case errors.As(err, &bad) && bad.Kind == KindBadImage:
 		return s.fail(ctx, b, bad.Code, bad.Detail)
+	case errors.As(err, &later) && s.now().Before(b.UploadedAt.Add(maxCrowd)):
+		return later // that was no attempt
 	case ctx.Err() == nil && attempt.Last():
 		s.Log.ErrorContext(ctx, "recognizer gave up", "blob_id", id, "attempts", attempt.Number, "error", err)
 		return s.fail(ctx, b, CodeRecognizerError, fmt.Sprintf("the recognizer did not succeed in %d attempts", attempt.Number))
@@ -163,10 +199,14 @@ func (s *Service) look(ctx context.Context, b *Blob) (_ *Recognition, err error)
 	if err != nil {
 		return nil, err
 	}
-	if size > s.MaxUploadBytes {
-		return &Recognition{Image: Image{Bytes: size}}, BadImage(CodeImageTooLarge, "the image has %d bytes; the limit is %d", size, s.MaxUploadBytes)
+	if err := s.checkSize(size); err != nil { // the upload may have been replaced since it was taken in
+		return &Recognition{Image: Image{Bytes: size}}, err
 	}
-	return s.Recognizer.Recognize(ctx, s.picture(b.ID), s.Defaults)
+	r, err := s.Recognizer.Recognize(ctx, s.picture(b.ID), s.Defaults)
+	if r != nil && r.Image.Bytes == 0 { // a recognizer that has not seen the bytes cannot know
+		r.Image.Bytes = size
+	}
+	return r, err
 }
 
 func (s *Service) fail(ctx context.Context, b *Blob, code, detail string) error {
@@ -183,7 +223,8 @@ func (s *Service) finish(ctx context.Context, b *Blob, to, from State) error {
 	b.State, b.FinishedAt = to, s.now()
 	var jobs []Job
 	if b.CallbackURL != "" {
-		jobs = append(jobs, Job{JobNotify, b.ID})
+		b.Callback.NextAt = b.FinishedAt.Add(s.Schedule.Delay(1))
+		jobs = append(jobs, s.notifyJob(b))
 	}
 	err := s.Store.Update(ctx, b, from, jobs...)
 	if errors.Is(err, ErrStateChanged) || errors.Is(err, ErrBlobNotFound) {
@@ -192,45 +233,9 @@ func (s *Service) finish(ctx context.Context, b *Blob, to, from State) error {
 	if err != nil {
 		return fmt.Errorf("finish blob %s: %w", b.ID, err)
 	}
+	s.moves.tell(b.ID)
 	s.Log.InfoContext(ctx, "blob finished", "blob_id", b.ID, "state", to, "labels", len(b.Labels))
 	return nil
-}
-
-// Notify makes one attempt to tell the client about a final state. An error
-// means: try again later, unless it is a [GivenUpError]: the last attempt failed,
-// and that is recorded.
-func (s *Service) Notify(ctx context.Context, id string, attempt Attempt) error {
-	b, err := s.Store.Get(ctx, id)
-	if errors.Is(err, ErrBlobNotFound) {
-		return nil
-	}
-	if err != nil {
-		return err
-	}
-	if !b.State.Final() || b.CallbackURL == "" || b.Callback.Status == CallbackDelivered {
-		return nil
-	}
-	start := s.Now()
-	failed := s.Notifier.Notify(ctx, b)
-	if later := (*LaterError)(nil); errors.As(failed, &later) || failed != nil && ctx.Err() != nil {
-		return failed // no attempt was made, or the server is stopping
-	}
-	s.Observer.ObserveStage(StageNotify, outcome(failed), s.Now().Sub(start))
-	b.Callback.Attempts++
-	b.Callback.Status, b.Callback.LastError = CallbackDelivered, ""
-	if failed != nil {
-		b.Callback.Status, b.Callback.LastError = CallbackPending, failed.Error()
-		if attempt.Last() {
-			b.Callback.Status = CallbackExhausted
-		}
-	}
-	if err := s.Store.Update(ctx, b, b.State); err != nil && !errors.Is(err, ErrBlobNotFound) {
-		return errors.Join(failed, fmt.Errorf("record callback of %s: %w", id, err))
-	}
-	if failed != nil && attempt.Last() {
-		return &GivenUpError{failed}
-	}
-	return failed
 }
 
 // Expire ends every blob whose link has run out unused, and returns how many.

@@ -16,12 +16,12 @@ const hook = "https://example.com/hook"
 func TestCreate(t *testing.T) {
 	t.Parallel()
 	f := newFlow(t)
-	b, link, err := f.Create(t.Context(), hook)
+	b, link, err := f.Create(t.Context(), blobsight.Order{CallbackURL: hook, KeyID: "bsk_a"})
 	if err != nil {
 		t.Fatal(err)
 	}
 	want := &blobsight.Blob{
-		ID: b.ID, State: blobsight.StateAwaitingUpload, CallbackURL: hook, Labels: []blobsight.Label{},
+		ID: b.ID, State: blobsight.StateAwaitingUpload, CallbackURL: hook, KeyID: "bsk_a", Labels: []blobsight.Label{},
 		CreatedAt: time.Date(2026, 5, 6, 7, 8, 9, 123_000_000, time.UTC),
 		ExpiresAt: time.Date(2026, 5, 6, 7, 38, 9, 123_000_000, time.UTC),
 		Callback:  blobsight.Callback{Status: blobsight.CallbackPending},
@@ -32,11 +32,11 @@ func TestCreate(t *testing.T) {
 	if !strings.HasPrefix(link, "http://images.example.com/uploads/"+b.ID+"?") {
 		t.Errorf("link is %s", link)
 	}
-	_, other, err := f.Create(t.Context(), "")
+	_, other, err := f.Create(t.Context(), blobsight.Order{})
 	if err != nil || other == link {
 		t.Errorf("second link %s, %v", other, err)
 	}
-	_, _, err = f.Create(t.Context(), "ftp://example.com")
+	_, _, err = f.Create(t.Context(), blobsight.Order{CallbackURL: "ftp://example.com"})
 	f.wantErr(err, blobsight.ErrInvalidCallback)
 	if all, _, _ := f.List(t.Context(), blobsight.Query{}); len(all) != 2 {
 		t.Errorf("%d blobs, want 2: a refused one must not be kept", len(all))
@@ -67,17 +67,17 @@ func TestFlow(t *testing.T) {
 	if b.FinishedAt.Sub(b.UploadedAt) != time.Second {
 		t.Errorf("uploaded at %s, finished at %s", b.UploadedAt, b.FinishedAt)
 	}
-	f.wantJobs(blobsight.Job{Kind: blobsight.JobRecognize, BlobID: id}, blobsight.Job{Kind: blobsight.JobNotify, BlobID: id})
+	f.wantJobs(blobsight.Job{Kind: blobsight.JobRecognize, BlobID: id}, notifyJob(id))
 
 	var told *blobsight.Blob
-	f.notify = func(b *blobsight.Blob) error { told = b; return nil }
-	if err := f.Notify(t.Context(), id, first()); err != nil {
+	f.notify = func(b *blobsight.Blob) (blobsight.Receipt, error) { told = b; return taken(), nil }
+	if err := f.Notify(t.Context(), notifyJob(id)); err != nil {
 		t.Fatal(err)
 	}
 	if told == nil || told.State != blobsight.StateRecognized || len(told.Labels) != 1 {
 		t.Errorf("told about %+v", told)
 	}
-	want := blobsight.Callback{Status: blobsight.CallbackDelivered, Attempts: 1}
+	want := blobsight.Callback{Status: blobsight.CallbackDelivered, Attempts: 1, LastAt: f.clock().Truncate(time.Millisecond)}
 	if got := f.get(id).Callback; got != want {
 		t.Errorf("callback is %+v, want %+v", got, want)
 	}
@@ -92,21 +92,21 @@ func TestJobsRunTwice(t *testing.T) {
 	f := newFlow(t)
 	id, calls := f.uploaded(hook), 0
 	f.recognize = func(blobsight.Picture) (*blobsight.Recognition, error) { calls++; return dog(), nil }
-	f.notify = func(*blobsight.Blob) error { calls += 10; return nil }
+	f.notify = func(*blobsight.Blob) (blobsight.Receipt, error) { calls += 10; return taken(), nil }
 	for range 3 {
 		if err := f.Recognize(t.Context(), id, first()); err != nil {
 			t.Fatal(err)
 		}
 	}
 	for range 3 {
-		if err := f.Notify(t.Context(), id, first()); err != nil {
+		if err := f.Notify(t.Context(), notifyJob(id)); err != nil {
 			t.Fatal(err)
 		}
 	}
 	if calls != 11 {
 		t.Errorf("calls = %d, want one recognition (1) and one callback (10)", calls)
 	}
-	f.wantJobs(blobsight.Job{Kind: blobsight.JobRecognize, BlobID: id}, blobsight.Job{Kind: blobsight.JobNotify, BlobID: id})
+	f.wantJobs(blobsight.Job{Kind: blobsight.JobRecognize, BlobID: id}, notifyJob(id))
 }
 
 func TestRecognizeFails(t *testing.T) {
@@ -143,7 +143,7 @@ func TestRecognizeFails(t *testing.T) {
 			if b.Failure == nil || b.Failure.Code != c.code || strings.Contains(b.Failure.Detail, "fire") {
 				t.Errorf("failure is %+v", b.Failure)
 			}
-			f.wantJobs(blobsight.Job{Kind: blobsight.JobRecognize, BlobID: id}, blobsight.Job{Kind: blobsight.JobNotify, BlobID: id})
+			f.wantJobs(blobsight.Job{Kind: blobsight.JobRecognize, BlobID: id}, notifyJob(id))
 		})
 	}
 }
@@ -160,28 +160,6 @@ func TestRecognizePanics(t *testing.T) {
 		t.Fatal(err)
 	}
 	f.wantState(id, blobsight.StateFailed)
-}
-
-func TestNotifyFails(t *testing.T) {
-	t.Parallel()
-	f := newFlow(t)
-	id := f.uploaded(hook)
-	if err := f.Recognize(t.Context(), id, first()); err != nil {
-		t.Fatal(err)
-	}
-	refused := errors.New("answered 500")
-	f.notify = func(*blobsight.Blob) error { return refused }
-	f.wantErr(f.Notify(t.Context(), id, first()), refused)
-	want := blobsight.Callback{Status: blobsight.CallbackPending, Attempts: 1, LastError: "answered 500"}
-	if got := f.get(id).Callback; got != want {
-		t.Errorf("callback is %+v, want %+v", got, want)
-	}
-	f.wantErr(f.Notify(t.Context(), id, last()), refused)
-	want = blobsight.Callback{Status: blobsight.CallbackExhausted, Attempts: 2, LastError: "answered 500"}
-	if got := f.get(id).Callback; got != want {
-		t.Errorf("callback is %+v, want %+v", got, want)
-	}
-	f.wantState(id, blobsight.StateRecognized) // the result stays, whatever the callback does
 }
 
 func TestExpire(t *testing.T) {
@@ -209,7 +187,7 @@ func TestExpire(t *testing.T) {
 	f.wantState(taken, blobsight.StateQueued)
 	f.wantState(cutOff, blobsight.StateQueued)
 	f.wantState(late, blobsight.StateAwaitingUpload)
-	f.wantJobs(blobsight.Job{Kind: blobsight.JobNotify, BlobID: unused}, blobsight.Job{Kind: blobsight.JobRecognize, BlobID: cutOff})
+	f.wantJobs(notifyJob(unused), blobsight.Job{Kind: blobsight.JobRecognize, BlobID: cutOff})
 	_, err := f.Upload(t.Context(), unused, link, strings.NewReader("x"))
 	f.wantErr(err, blobsight.ErrBadSignature) // the link of another blob
 }
@@ -234,4 +212,23 @@ func TestDelete(t *testing.T) {
 	}
 	_, err := f.bucket.Stat(t.Context(), id)
 	f.wantErr(err, blobsight.ErrObjectNotFound)
+}
+
+// TestRecognizeLater: a recognizer without room costs no attempt, but only for a day.
+func TestRecognizeLater(t *testing.T) {
+	t.Parallel()
+	f := newFlow(t)
+	crowded := &blobsight.LaterError{After: time.Second, Reason: "no room"}
+	f.recognize = func(blobsight.Picture) (*blobsight.Recognition, error) { return nil, crowded }
+	id := f.uploaded("")
+	for range 3 {
+		f.wantErr(f.Recognize(t.Context(), id, last()), crowded)
+	}
+	f.wantState(id, blobsight.StateQueued)
+	f.pass(24 * time.Hour)
+	f.wantErr(f.Recognize(t.Context(), id, first()), crowded)
+	f.wantErr(f.Recognize(t.Context(), id, last()), nil)
+	if b := f.wantState(id, blobsight.StateFailed); b.Failure.Code != blobsight.CodeRecognizerError {
+		t.Errorf("failure is %+v", b.Failure)
+	}
 }

@@ -59,7 +59,7 @@ type KeyStore interface {
 	RevokeKey(ctx context.Context, id string, at time.Time) error
 }
 
-// SecretStore keeps named secrets of the deployment, such as the one that signs callbacks.
+// SecretStore keeps named secrets of the deployment, such as the one that signs upload links.
 type SecretStore interface {
 	// Secret reads the secret of that name. The first caller's value is kept
 	// when there is none yet, and everybody gets that one.

@@ -42,6 +42,15 @@ func (s *Service) Upload(ctx context.Context, id string, link url.Values, body i
 	return b, err
 }
 
+// UploadHeaders gives what clients must send with an image beside its bytes, by
+// name. Nil: nothing.
+func (s *Service) UploadHeaders() map[string]string {
+	if b, ok := s.Bucket.(UploadHeaders); ok {
+		return b.UploadHeaders()
+	}
+	return nil
+}
+
 // Resume takes in the images that were kept just before the server died and
 // whose blobs were not queued any more. It is for the start of a server whose
 // bucket is its own.

@@ -141,3 +141,43 @@ func TestUploadMeetsDelete(t *testing.T) {
 type readerFunc func([]byte) (int, error)
 
 func (f readerFunc) Read(p []byte) (int, error) { return f(p) }
+
+// TestUploadedTooLarge: where the bucket cannot bound uploads, a picture that is too
+// large is never looked at, and its end is told.
+func TestUploadedTooLarge(t *testing.T) {
+	t.Parallel()
+	f := newFlow(t)
+	f.recognize = func(blobsight.Picture) (*blobsight.Recognition, error) {
+		t.Error("the recognizer was asked")
+		return dog(), nil
+	}
+	id, _ := f.create(hook)
+	if _, err := f.bucket.Put(t.Context(), id, strings.NewReader(strings.Repeat("x", 101)), 200); err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		b, err := f.Uploaded(t.Context(), id)
+		if err != nil || b.State != blobsight.StateFailed || b.Failure.Code != blobsight.CodeImageTooLarge || b.Image.Bytes != 101 {
+			t.Fatalf("%+v, %v", b, err)
+		}
+	}
+	f.wantErr(f.Recognize(t.Context(), id, first()), nil)
+	f.wantState(id, blobsight.StateFailed)
+	f.wantJobs(blobsight.Job{Kind: blobsight.JobRecognize, BlobID: id}, notifyJob(id))
+}
+
+// TestBytesOfUnreadPicture: a recognizer beside the bucket does not see the bytes.
+func TestBytesOfUnreadPicture(t *testing.T) {
+	t.Parallel()
+	f := newFlow(t)
+	f.recognize = func(blobsight.Picture) (*blobsight.Recognition, error) {
+		r := dog()
+		r.Image = blobsight.Image{}
+		return r, nil
+	}
+	id := f.uploaded("")
+	f.wantErr(f.Recognize(t.Context(), id, first()), nil)
+	if b := f.wantState(id, blobsight.StateRecognized); *b.Image != (blobsight.Image{Bytes: 7}) {
+		t.Errorf("image is %+v", b.Image)
+	}
+}

@@ -22,22 +22,85 @@ import (
 
 // Defines values for CallbackStatus.
 const (
-	Delivered CallbackStatus = "delivered"
-	Exhausted CallbackStatus = "exhausted"
-	None      CallbackStatus = "none"
-	Pending   CallbackStatus = "pending"
+	CallbackDelivered CallbackStatus = "delivered"
+	CallbackExhausted CallbackStatus = "exhausted"
+	CallbackNone      CallbackStatus = "none"
+	CallbackPending   CallbackStatus = "pending"
 )
 
 // Valid indicates whether the value is a known member of the CallbackStatus enum.
 func (e CallbackStatus) Valid() bool {
 	switch e {
-	case Delivered:
+	case CallbackDelivered:
 		return true
-	case Exhausted:
+	case CallbackExhausted:
 		return true
-	case None:
+	case CallbackNone:
 		return true
-	case Pending:
+	case CallbackPending:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for DeliveryErrorClass.
+const (
+	ClassAddress    DeliveryErrorClass = "address"
+	ClassConnection DeliveryErrorClass = "connection"
+	ClassDNS        DeliveryErrorClass = "dns"
+	ClassGone       DeliveryErrorClass = "gone"
+	ClassRedirect   DeliveryErrorClass = "redirect"
+	ClassStatus     DeliveryErrorClass = "status"
+	ClassSuspended  DeliveryErrorClass = "suspended"
+	ClassTLS        DeliveryErrorClass = "tls"
+	ClassTimeout    DeliveryErrorClass = "timeout"
+	ClassURL        DeliveryErrorClass = "url"
+)
+
+// Valid indicates whether the value is a known member of the DeliveryErrorClass enum.
+func (e DeliveryErrorClass) Valid() bool {
+	switch e {
+	case ClassAddress:
+		return true
+	case ClassConnection:
+		return true
+	case ClassDNS:
+		return true
+	case ClassGone:
+		return true
+	case ClassRedirect:
+		return true
+	case ClassStatus:
+		return true
+	case ClassSuspended:
+		return true
+	case ClassTLS:
+		return true
+	case ClassTimeout:
+		return true
+	case ClassURL:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for DeliveryStatus.
+const (
+	DeliveryDelivered DeliveryStatus = "delivered"
+	DeliveryExhausted DeliveryStatus = "exhausted"
+	DeliveryFailed    DeliveryStatus = "failed"
+)
+
+// Valid indicates whether the value is a known member of the DeliveryStatus enum.
+func (e DeliveryStatus) Valid() bool {
+	switch e {
+	case DeliveryDelivered:
+		return true
+	case DeliveryExhausted:
+		return true
+	case DeliveryFailed:
 		return true
 	default:
 		return false
@@ -149,6 +212,11 @@ type Blob struct {
 	Callback     *Callback  `json:"callback,omitempty"`
 }
 
+// BlobDeliveries defines model for BlobDeliveries.
+type BlobDeliveries struct {
+	Deliveries []Delivery `json:"deliveries"`
+}
+
 // BlobList defines model for BlobList.
 type BlobList struct {
 	Blobs []Blob `json:"blobs"`
@@ -167,14 +235,23 @@ type Box struct {
 
 // Callback defines model for Callback.
 type Callback struct {
-	Status   CallbackStatus `json:"status"`
-	Attempts int            `json:"attempts"`
+	// Status `none`: there is no callback URL. `pending`: not due yet, or to be tried again. `delivered`: answered with 2xx.
+	// `exhausted`: every attempt failed, or the receiver answered 410.
+	Status CallbackStatus `json:"status"`
+
+	// Attempts In all, those before a replay included
+	Attempts int `json:"attempts"`
 
 	// LastError Why the last attempt failed
-	LastError *string `json:"last_error,omitempty"`
+	LastError     *string    `json:"last_error,omitempty"`
+	LastAttemptAt *time.Time `json:"last_attempt_at,omitempty"`
+
+	// NextAttemptAt When the next attempt is due; absent when none is planned
+	NextAttemptAt *time.Time `json:"next_attempt_at,omitempty"`
 }
 
-// CallbackStatus defines model for Callback.Status.
+// CallbackStatus `none`: there is no callback URL. `pending`: not due yet, or to be tried again. `delivered`: answered with 2xx.
+// `exhausted`: every attempt failed, or the receiver answered 410.
 type CallbackStatus string
 
 // Concept defines model for Concept.
@@ -204,7 +281,66 @@ type CreatedBlob struct {
 
 	// ExpiresAt End of the upload link's life
 	ExpiresAt time.Time `json:"expires_at"`
+
+	// UploadHeaders Headers that must be sent with the image, as they are; absent when there are none
+	//
+	// Example: {"If-None-Match":"*"}
+	UploadHeaders map[string]string `json:"upload_headers,omitempty"`
 }
+
+// Delivery One attempt of a callback
+type Delivery struct {
+	BlobID string `json:"blob_id"`
+
+	// Attempt Replays count on
+	Attempt     int       `json:"attempt"`
+	AttemptedAt time.Time `json:"attempted_at"`
+	DurationMS  int64     `json:"duration_ms"`
+
+	// Status `failed`: another attempt follows, or was made meanwhile. `exhausted`: failed, and none follows by itself.
+	Status DeliveryStatus `json:"status"`
+
+	// HTTPStatus Of the receiver's answer; absent when none came
+	HTTPStatus *int `json:"http_status,omitempty"`
+
+	// Error Why an attempt failed
+	Error *DeliveryError `json:"error,omitempty"`
+
+	// Excerpt Beginning of the receiver's answer; only if the server keeps it
+	Excerpt *string `json:"excerpt,omitempty"`
+
+	// NextAttemptAt When the next attempt was planned then
+	NextAttemptAt *time.Time `json:"next_attempt_at,omitempty"`
+}
+
+// DeliveryError Why an attempt failed
+type DeliveryError struct {
+	// Class `status`: not answered with 2xx. `redirect`: answered with one, which is not followed. `gone`: answered 410.
+	// `timeout`: took too long. `connection`: refused, unreachable or cut off. `dns`: the host name could not be looked
+	// up. `tls`: no trusted connection. `address`: the address or port is not allowed. `url`: it cannot be called.
+	// `suspended`: not made, as the host had not answered for some time, or wanted fewer callbacks.
+	Class DeliveryErrorClass `json:"class"`
+
+	// Detail For people
+	Detail string `json:"detail"`
+}
+
+// DeliveryErrorClass `status`: not answered with 2xx. `redirect`: answered with one, which is not followed. `gone`: answered 410.
+// `timeout`: took too long. `connection`: refused, unreachable or cut off. `dns`: the host name could not be looked
+// up. `tls`: no trusted connection. `address`: the address or port is not allowed. `url`: it cannot be called.
+// `suspended`: not made, as the host had not answered for some time, or wanted fewer callbacks.
+type DeliveryErrorClass string
+
+// DeliveryList defines model for DeliveryList.
+type DeliveryList struct {
+	Deliveries []Delivery `json:"deliveries"`
+
+	// NextCursor Null on the last page
+	NextCursor *string `json:"next_cursor"`
+}
+
+// DeliveryStatus `failed`: another attempt follows, or was made meanwhile. `exhausted`: failed, and none follows by itself.
+type DeliveryStatus string
 
 // DominantColor defines model for DominantColor.
 type DominantColor struct {
@@ -276,8 +412,8 @@ type Image struct {
 	Height *int  `json:"height,omitempty"`
 	Bytes  int64 `json:"bytes"`
 
-	// SHA256 Lower-case hex
-	SHA256 string `json:"sha256"`
+	// SHA256 Lower-case hex; absent when the recognizer reads the picture where it lies (Amazon Rekognition)
+	SHA256 string `json:"sha256,omitempty"`
 
 	// Properties What the picture looks like as a whole; only when it was asked for
 	Properties *Properties `json:"properties,omitempty"`
@@ -326,6 +462,30 @@ type Recognition struct {
 	Model  Model   `json:"model"`
 }
 
+// ReplayRequest Selects callbacks by their last attempt
+type ReplayRequest struct {
+	// Status Only callbacks that stand so
+	Status *CallbackStatus `json:"status,omitempty"`
+
+	// Since Only those last tried at this time or later
+	Since time.Time `json:"since"`
+
+	// Until Only those last tried before this time; now by default, and at the latest
+	Until *time.Time `json:"until,omitempty"`
+}
+
+// Replayed defines model for Replayed.
+type Replayed struct {
+	// Replayed How many callbacks are pending now
+	Replayed int `json:"replayed"`
+
+	// More More are left; send the request again
+	More bool `json:"more"`
+
+	// Until The end of the span, for the next request: what fails anew meanwhile is not in it
+	Until time.Time `json:"until"`
+}
+
 // Smoke defines model for Smoke.
 type Smoke struct {
 	Message string `json:"message"`
@@ -354,6 +514,12 @@ type Vocabulary struct {
 // BlobID defines model for BlobID.
 type BlobID = string
 
+// Cursor defines model for Cursor.
+type Cursor = string
+
+// Limit defines model for Limit.
+type Limit = int
+
 // BadRequest defines model for BadRequest.
 type BadRequest = Error
 
@@ -362,6 +528,9 @@ type Conflict = Error
 
 // Forbidden defines model for Forbidden.
 type Forbidden = Error
+
+// NoCallback defines model for NoCallback.
+type NoCallback = Error
 
 // NotFound defines model for NotFound.
 type NotFound = Error
@@ -378,10 +547,41 @@ type ListBlobsParams struct {
 	Status *Status `form:"status,omitempty" json:"status,omitempty"`
 
 	// Limit At most so many
-	Limit *int `form:"limit,omitempty" json:"limit,omitempty"`
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
 
 	// Cursor The `next_cursor` of the page before
-	Cursor *string `form:"cursor,omitempty" json:"cursor,omitempty"`
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// GetBlobParams defines parameters for GetBlob.
+type GetBlobParams struct {
+	// Wait Answer only when the blob is final, but after this time as it is then: a duration such as `30s`, or whole
+	// seconds, up to a minute. It may be answered earlier, such as when the server stops: look at `status`.
+	Wait *string `form:"wait,omitempty" json:"wait,omitempty"`
+}
+
+// GetBlobEventsParams defines parameters for GetBlobEvents.
+type GetBlobEventsParams struct {
+	// LastEventID The last `id` that came; anything else counts as none
+	LastEventID *string `json:"Last-Event-ID,omitempty"`
+}
+
+// ListDeliveriesParams defines parameters for ListDeliveries.
+type ListDeliveriesParams struct {
+	// Status Only callbacks that stand so
+	Status *CallbackStatus `form:"status,omitempty" json:"status,omitempty"`
+
+	// Since Only last attempts at this time or later
+	Since *string `form:"since,omitempty" json:"since,omitempty"`
+
+	// Until Only last attempts before this time
+	Until *string `form:"until,omitempty" json:"until,omitempty"`
+
+	// Limit At most so many
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor The `next_cursor` of the page before
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
 }
 
 // LabelImageParams defines parameters for LabelImage.
@@ -414,12 +614,16 @@ type FinishedParams struct {
 	// WebhookTimestamp Unix seconds of this attempt
 	WebhookTimestamp string `json:"webhook-timestamp"`
 
-	// WebhookSignature v1, and base64 of HMAC-SHA256 over id.timestamp.body
+	// WebhookSignature "v1," and base64 of HMAC-SHA256 over id.timestamp.body, with the bytes that the secret encodes
+	// after "whsec_" as the key; one for each secret that signs, separated by spaces
 	WebhookSignature string `json:"webhook-signature"`
 }
 
 // CreateBlobJSONRequestBody defines body for CreateBlob for application/json ContentType.
 type CreateBlobJSONRequestBody = CreateBlob
+
+// ReplayCallbacksJSONRequestBody defines body for ReplayCallbacks for application/json ContentType.
+type ReplayCallbacksJSONRequestBody = ReplayRequest
 
 // FinishedJSONRequestBody defines body for Finished for application/json ContentType.
 type FinishedJSONRequestBody = Blob
@@ -533,7 +737,60 @@ type ClientInterface interface {
 	// GetBlob Where a blob stands, and its labels
 	//
 	// Corresponds with GET /blobs/{blob_id} (the `GetBlob` operationId).
-	GetBlob(ctx context.Context, blobID BlobID, reqEditors ...RequestEditorFn) (*http.Response, error)
+	GetBlob(ctx context.Context, blobID BlobID, params *GetBlobParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListBlobDeliveries Every attempt of a blob's callback, newest first
+	//
+	// At most the newest 1,000. They go with the blob.
+	//
+	// Corresponds with GET /blobs/{blob_id}/deliveries (the `ListBlobDeliveries` operationId).
+	ListBlobDeliveries(ctx context.Context, blobID BlobID, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ReplayCallback Make the callback of a blob again
+	//
+	// The next attempt is made now, and the whole schedule follows it, whatever became of the callback before.
+	// The message keeps its `webhook-id`.
+	//
+	// Corresponds with POST /blobs/{blob_id}/deliveries (the `ReplayCallback` operationId).
+	ReplayCallback(ctx context.Context, blobID BlobID, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetBlobEvents Each state of a blob, as it is reached
+	//
+	// Server-sent events: the present state at once, then each move, until a final one ends the stream. In each
+	// event, `event` is the status and `data` the blob as `GET /blobs/{blob_id}` shows it, on one line. `id` is 1 while
+	// an upload is awaited, 2 while queued and 3 in a final state.
+	//
+	// A stream that ends before a final state was cut off: ask again with the last `id` in `Last-Event-ID`, as
+	// browsers do by themselves, and the state that is known is not sent again. A comment comes every 15 seconds
+	// in which nothing else does. The stream also ends when the blob is deleted.
+	//
+	// Corresponds with GET /blobs/{blob_id}/events (the `GetBlobEvents` operationId).
+	GetBlobEvents(ctx context.Context, blobID BlobID, params *GetBlobEventsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListDeliveries The last attempt of each callback, newest first
+	//
+	// Corresponds with GET /deliveries (the `ListDeliveries` operationId).
+	ListDeliveries(ctx context.Context, params *ListDeliveriesParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ReplayCallbacksWithBody Make many callbacks again
+	//
+	// Those whose last attempt was made in a span of time, the newest first, at most 1,000. While `more` is true, send
+	// the same request again, with the `until` of the answer.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /deliveries (the `ReplayCallbacks` operationId).
+	ReplayCallbacksWithBody(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ReplayCallbacks Make many callbacks again
+	//
+	// Those whose last attempt was made in a span of time, the newest first, at most 1,000. While `more` is true, send
+	// the same request again, with the `until` of the answer.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /deliveries (the `ReplayCallbacks` operationId).
+	ReplayCallbacks(ctx context.Context, body ReplayCallbacksJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// GetHealth The process is alive
 	//
@@ -645,8 +902,121 @@ func (c *Client) DeleteBlob(ctx context.Context, blobID BlobID, reqEditors ...Re
 // GetBlob Where a blob stands, and its labels
 //
 // Corresponds with GET /blobs/{blob_id} (the `GetBlob` operationId).
-func (c *Client) GetBlob(ctx context.Context, blobID BlobID, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewGetBlobRequest(c.Server, blobID)
+func (c *Client) GetBlob(ctx context.Context, blobID BlobID, params *GetBlobParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetBlobRequest(c.Server, blobID, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListBlobDeliveries Every attempt of a blob's callback, newest first
+//
+// At most the newest 1,000. They go with the blob.
+//
+// Corresponds with GET /blobs/{blob_id}/deliveries (the `ListBlobDeliveries` operationId).
+func (c *Client) ListBlobDeliveries(ctx context.Context, blobID BlobID, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListBlobDeliveriesRequest(c.Server, blobID)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ReplayCallback Make the callback of a blob again
+//
+// The next attempt is made now, and the whole schedule follows it, whatever became of the callback before.
+// The message keeps its `webhook-id`.
+//
+// Corresponds with POST /blobs/{blob_id}/deliveries (the `ReplayCallback` operationId).
+func (c *Client) ReplayCallback(ctx context.Context, blobID BlobID, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewReplayCallbackRequest(c.Server, blobID)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetBlobEvents Each state of a blob, as it is reached
+//
+// Server-sent events: the present state at once, then each move, until a final one ends the stream. In each
+// event, `event` is the status and `data` the blob as `GET /blobs/{blob_id}` shows it, on one line. `id` is 1 while
+// an upload is awaited, 2 while queued and 3 in a final state.
+//
+// A stream that ends before a final state was cut off: ask again with the last `id` in `Last-Event-ID`, as
+// browsers do by themselves, and the state that is known is not sent again. A comment comes every 15 seconds
+// in which nothing else does. The stream also ends when the blob is deleted.
+//
+// Corresponds with GET /blobs/{blob_id}/events (the `GetBlobEvents` operationId).
+func (c *Client) GetBlobEvents(ctx context.Context, blobID BlobID, params *GetBlobEventsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetBlobEventsRequest(c.Server, blobID, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListDeliveries The last attempt of each callback, newest first
+//
+// Corresponds with GET /deliveries (the `ListDeliveries` operationId).
+func (c *Client) ListDeliveries(ctx context.Context, params *ListDeliveriesParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListDeliveriesRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ReplayCallbacksWithBody Make many callbacks again
+//
+// Those whose last attempt was made in a span of time, the newest first, at most 1,000. While `more` is true, send
+// the same request again, with the `until` of the answer.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /deliveries (the `ReplayCallbacks` operationId).
+func (c *Client) ReplayCallbacksWithBody(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewReplayCallbacksRequestWithBody(c.Server, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ReplayCallbacks Make many callbacks again
+//
+// Those whose last attempt was made in a span of time, the newest first, at most 1,000. While `more` is true, send
+// the same request again, with the `until` of the answer.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /deliveries (the `ReplayCallbacks` operationId).
+func (c *Client) ReplayCallbacks(ctx context.Context, body ReplayCallbacksJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewReplayCallbacksRequest(c.Server, body)
 	if err != nil {
 		return nil, err
 	}
@@ -894,7 +1264,7 @@ func NewDeleteBlobRequest(server string, blobID BlobID) (*http.Request, error) {
 }
 
 // NewGetBlobRequest constructs an http.Request for the GetBlob method
-func NewGetBlobRequest(server string, blobID BlobID) (*http.Request, error) {
+func NewGetBlobRequest(server string, blobID BlobID, params *GetBlobParams) (*http.Request, error) {
 	var err error
 
 	var pathParam0 string
@@ -919,10 +1289,296 @@ func NewGetBlobRequest(server string, blobID BlobID) (*http.Request, error) {
 		return nil, err
 	}
 
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Wait != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "wait", *params.Wait, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
 	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
 	if err != nil {
 		return nil, err
 	}
+
+	return req, nil
+}
+
+// NewListBlobDeliveriesRequest constructs an http.Request for the ListBlobDeliveries method
+func NewListBlobDeliveriesRequest(server string, blobID BlobID) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "blob_id", blobID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/blobs/%s/deliveries", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewReplayCallbackRequest constructs an http.Request for the ReplayCallback method
+func NewReplayCallbackRequest(server string, blobID BlobID) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "blob_id", blobID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/blobs/%s/deliveries", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewGetBlobEventsRequest constructs an http.Request for the GetBlobEvents method
+func NewGetBlobEventsRequest(server string, blobID BlobID, params *GetBlobEventsParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "blob_id", blobID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/blobs/%s/events", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.LastEventID != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Last-Event-ID", *params.LastEventID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Last-Event-ID", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewListDeliveriesRequest constructs an http.Request for the ListDeliveries method
+func NewListDeliveriesRequest(server string, params *ListDeliveriesParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/deliveries")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Status != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "status", *params.Status, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Since != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "since", *params.Since, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "date-time"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Until != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "until", *params.Until, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "date-time"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewReplayCallbacksRequest calls the generic ReplayCallbacks builder with application/json body
+func NewReplayCallbacksRequest(server string, body ReplayCallbacksJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewReplayCallbacksRequestWithBody(server, "application/json", bodyReader)
+}
+
+// NewReplayCallbacksRequestWithBody constructs an http.Request for the ReplayCallbacks method, with any body, and a specified content type
+func NewReplayCallbacksRequestWithBody(server string, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/deliveries")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
 
 	return req, nil
 }
@@ -1240,7 +1896,68 @@ type ClientWithResponsesInterface interface {
 	// Returns a wrapper object for the known response body format(s).
 	//
 	// Corresponds with GET /blobs/{blob_id} (the `GetBlob` operationId).
-	GetBlobWithResponse(ctx context.Context, blobID BlobID, reqEditors ...RequestEditorFn) (*GetBlobResponse, error)
+	GetBlobWithResponse(ctx context.Context, blobID BlobID, params *GetBlobParams, reqEditors ...RequestEditorFn) (*GetBlobResponse, error)
+
+	// ListBlobDeliveriesWithResponse Every attempt of a blob's callback, newest first
+	//
+	// At most the newest 1,000. They go with the blob.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /blobs/{blob_id}/deliveries (the `ListBlobDeliveries` operationId).
+	ListBlobDeliveriesWithResponse(ctx context.Context, blobID BlobID, reqEditors ...RequestEditorFn) (*ListBlobDeliveriesResponse, error)
+
+	// ReplayCallbackWithResponse Make the callback of a blob again
+	//
+	// The next attempt is made now, and the whole schedule follows it, whatever became of the callback before.
+	// The message keeps its `webhook-id`.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /blobs/{blob_id}/deliveries (the `ReplayCallback` operationId).
+	ReplayCallbackWithResponse(ctx context.Context, blobID BlobID, reqEditors ...RequestEditorFn) (*ReplayCallbackResponse, error)
+
+	// GetBlobEventsWithResponse Each state of a blob, as it is reached
+	//
+	// Server-sent events: the present state at once, then each move, until a final one ends the stream. In each
+	// event, `event` is the status and `data` the blob as `GET /blobs/{blob_id}` shows it, on one line. `id` is 1 while
+	// an upload is awaited, 2 while queued and 3 in a final state.
+	//
+	// A stream that ends before a final state was cut off: ask again with the last `id` in `Last-Event-ID`, as
+	// browsers do by themselves, and the state that is known is not sent again. A comment comes every 15 seconds
+	// in which nothing else does. The stream also ends when the blob is deleted.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /blobs/{blob_id}/events (the `GetBlobEvents` operationId).
+	GetBlobEventsWithResponse(ctx context.Context, blobID BlobID, params *GetBlobEventsParams, reqEditors ...RequestEditorFn) (*GetBlobEventsResponse, error)
+
+	// ListDeliveriesWithResponse The last attempt of each callback, newest first
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /deliveries (the `ListDeliveries` operationId).
+	ListDeliveriesWithResponse(ctx context.Context, params *ListDeliveriesParams, reqEditors ...RequestEditorFn) (*ListDeliveriesResponse, error)
+
+	// ReplayCallbacksWithBodyWithResponse Make many callbacks again
+	//
+	// Those whose last attempt was made in a span of time, the newest first, at most 1,000. While `more` is true, send
+	// the same request again, with the `until` of the answer.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /deliveries (the `ReplayCallbacks` operationId).
+	ReplayCallbacksWithBodyWithResponse(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ReplayCallbacksResponse, error)
+
+	// ReplayCallbacksWithResponse Make many callbacks again
+	//
+	// Those whose last attempt was made in a span of time, the newest first, at most 1,000. While `more` is true, send
+	// the same request again, with the `until` of the answer.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /deliveries (the `ReplayCallbacks` operationId).
+	ReplayCallbacksWithResponse(ctx context.Context, body ReplayCallbacksJSONRequestBody, reqEditors ...RequestEditorFn) (*ReplayCallbacksResponse, error)
 
 	// GetHealthWithResponse The process is alive
 	//
@@ -1474,6 +2191,8 @@ type GetBlobResponse struct {
 	HTTPResponse *http.Response
 	// JSON200 the response for an HTTP 200 `application/json` response
 	JSON200 *Blob
+	// JSON400 the response for an HTTP 400 `application/json` response
+	JSON400 *BadRequest
 	// JSON401 the response for an HTTP 401 `application/json` response
 	JSON401 *Unauthorized
 	// JSON404 the response for an HTTP 404 `application/json` response
@@ -1485,6 +2204,11 @@ type GetBlobResponse struct {
 // GetJSON200 returns the response for an HTTP 200 `application/json` response
 func (r GetBlobResponse) GetJSON200() *Blob {
 	return r.JSON200
+}
+
+// GetJSON400 returns the response for an HTTP 400 `application/json` response
+func (r GetBlobResponse) GetJSON400() *BadRequest {
+	return r.JSON400
 }
 
 // GetJSON401 returns the response for an HTTP 401 `application/json` response
@@ -1525,6 +2249,323 @@ func (r GetBlobResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r GetBlobResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ListBlobDeliveriesResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *BlobDeliveries
+	// JSON401 the response for an HTTP 401 `application/json` response
+	JSON401 *Unauthorized
+	// JSON404 the response for an HTTP 404 `application/json` response
+	JSON404 *NotFound
+	// JSONDefault the response for an HTTP default `application/json` response
+	JSONDefault *Error
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListBlobDeliveriesResponse) GetJSON200() *BlobDeliveries {
+	return r.JSON200
+}
+
+// GetJSON401 returns the response for an HTTP 401 `application/json` response
+func (r ListBlobDeliveriesResponse) GetJSON401() *Unauthorized {
+	return r.JSON401
+}
+
+// GetJSON404 returns the response for an HTTP 404 `application/json` response
+func (r ListBlobDeliveriesResponse) GetJSON404() *NotFound {
+	return r.JSON404
+}
+
+// GetJSONDefault returns the response for an HTTP default `application/json` response
+func (r ListBlobDeliveriesResponse) GetJSONDefault() *Error {
+	return r.JSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListBlobDeliveriesResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListBlobDeliveriesResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListBlobDeliveriesResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListBlobDeliveriesResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ReplayCallbackResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON202 the response for an HTTP 202 `application/json` response
+	JSON202 *Blob
+	// JSON401 the response for an HTTP 401 `application/json` response
+	JSON401 *Unauthorized
+	// JSON404 the response for an HTTP 404 `application/json` response
+	JSON404 *NotFound
+	// JSON409 the response for an HTTP 409 `application/json` response
+	JSON409 *NoCallback
+	// JSONDefault the response for an HTTP default `application/json` response
+	JSONDefault *Error
+}
+
+// GetJSON202 returns the response for an HTTP 202 `application/json` response
+func (r ReplayCallbackResponse) GetJSON202() *Blob {
+	return r.JSON202
+}
+
+// GetJSON401 returns the response for an HTTP 401 `application/json` response
+func (r ReplayCallbackResponse) GetJSON401() *Unauthorized {
+	return r.JSON401
+}
+
+// GetJSON404 returns the response for an HTTP 404 `application/json` response
+func (r ReplayCallbackResponse) GetJSON404() *NotFound {
+	return r.JSON404
+}
+
+// GetJSON409 returns the response for an HTTP 409 `application/json` response
+func (r ReplayCallbackResponse) GetJSON409() *NoCallback {
+	return r.JSON409
+}
+
+// GetJSONDefault returns the response for an HTTP default `application/json` response
+func (r ReplayCallbackResponse) GetJSONDefault() *Error {
+	return r.JSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ReplayCallbackResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ReplayCallbackResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ReplayCallbackResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ReplayCallbackResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type GetBlobEventsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON401 the response for an HTTP 401 `application/json` response
+	JSON401 *Unauthorized
+	// JSON404 the response for an HTTP 404 `application/json` response
+	JSON404 *NotFound
+	// JSONDefault the response for an HTTP default `application/json` response
+	JSONDefault *Error
+}
+
+// GetJSON401 returns the response for an HTTP 401 `application/json` response
+func (r GetBlobEventsResponse) GetJSON401() *Unauthorized {
+	return r.JSON401
+}
+
+// GetJSON404 returns the response for an HTTP 404 `application/json` response
+func (r GetBlobEventsResponse) GetJSON404() *NotFound {
+	return r.JSON404
+}
+
+// GetJSONDefault returns the response for an HTTP default `application/json` response
+func (r GetBlobEventsResponse) GetJSONDefault() *Error {
+	return r.JSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetBlobEventsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetBlobEventsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetBlobEventsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetBlobEventsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ListDeliveriesResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *DeliveryList
+	// JSON400 the response for an HTTP 400 `application/json` response
+	JSON400 *BadRequest
+	// JSON401 the response for an HTTP 401 `application/json` response
+	JSON401 *Unauthorized
+	// JSONDefault the response for an HTTP default `application/json` response
+	JSONDefault *Error
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListDeliveriesResponse) GetJSON200() *DeliveryList {
+	return r.JSON200
+}
+
+// GetJSON400 returns the response for an HTTP 400 `application/json` response
+func (r ListDeliveriesResponse) GetJSON400() *BadRequest {
+	return r.JSON400
+}
+
+// GetJSON401 returns the response for an HTTP 401 `application/json` response
+func (r ListDeliveriesResponse) GetJSON401() *Unauthorized {
+	return r.JSON401
+}
+
+// GetJSONDefault returns the response for an HTTP default `application/json` response
+func (r ListDeliveriesResponse) GetJSONDefault() *Error {
+	return r.JSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListDeliveriesResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListDeliveriesResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListDeliveriesResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListDeliveriesResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ReplayCallbacksResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON202 the response for an HTTP 202 `application/json` response
+	JSON202 *Replayed
+	// JSON400 the response for an HTTP 400 `application/json` response
+	JSON400 *BadRequest
+	// JSON401 the response for an HTTP 401 `application/json` response
+	JSON401 *Unauthorized
+	// JSON413 the response for an HTTP 413 `application/json` response
+	JSON413 *TooLarge
+	// JSONDefault the response for an HTTP default `application/json` response
+	JSONDefault *Error
+}
+
+// GetJSON202 returns the response for an HTTP 202 `application/json` response
+func (r ReplayCallbacksResponse) GetJSON202() *Replayed {
+	return r.JSON202
+}
+
+// GetJSON400 returns the response for an HTTP 400 `application/json` response
+func (r ReplayCallbacksResponse) GetJSON400() *BadRequest {
+	return r.JSON400
+}
+
+// GetJSON401 returns the response for an HTTP 401 `application/json` response
+func (r ReplayCallbacksResponse) GetJSON401() *Unauthorized {
+	return r.JSON401
+}
+
+// GetJSON413 returns the response for an HTTP 413 `application/json` response
+func (r ReplayCallbacksResponse) GetJSON413() *TooLarge {
+	return r.JSON413
+}
+
+// GetJSONDefault returns the response for an HTTP default `application/json` response
+func (r ReplayCallbacksResponse) GetJSONDefault() *Error {
+	return r.JSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ReplayCallbacksResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ReplayCallbacksResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ReplayCallbacksResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ReplayCallbacksResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -1906,12 +2947,109 @@ func (c *ClientWithResponses) DeleteBlobWithResponse(ctx context.Context, blobID
 // Returns a wrapper object for the known response body format(s).
 //
 // Corresponds with GET /blobs/{blob_id} (the `GetBlob` operationId).
-func (c *ClientWithResponses) GetBlobWithResponse(ctx context.Context, blobID BlobID, reqEditors ...RequestEditorFn) (*GetBlobResponse, error) {
-	rsp, err := c.GetBlob(ctx, blobID, reqEditors...)
+func (c *ClientWithResponses) GetBlobWithResponse(ctx context.Context, blobID BlobID, params *GetBlobParams, reqEditors ...RequestEditorFn) (*GetBlobResponse, error) {
+	rsp, err := c.GetBlob(ctx, blobID, params, reqEditors...)
 	if err != nil {
 		return nil, err
 	}
 	return ParseGetBlobResponse(rsp)
+}
+
+// ListBlobDeliveriesWithResponse Every attempt of a blob's callback, newest first
+//
+// At most the newest 1,000. They go with the blob.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /blobs/{blob_id}/deliveries (the `ListBlobDeliveries` operationId).
+func (c *ClientWithResponses) ListBlobDeliveriesWithResponse(ctx context.Context, blobID BlobID, reqEditors ...RequestEditorFn) (*ListBlobDeliveriesResponse, error) {
+	rsp, err := c.ListBlobDeliveries(ctx, blobID, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListBlobDeliveriesResponse(rsp)
+}
+
+// ReplayCallbackWithResponse Make the callback of a blob again
+//
+// The next attempt is made now, and the whole schedule follows it, whatever became of the callback before.
+// The message keeps its `webhook-id`.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /blobs/{blob_id}/deliveries (the `ReplayCallback` operationId).
+func (c *ClientWithResponses) ReplayCallbackWithResponse(ctx context.Context, blobID BlobID, reqEditors ...RequestEditorFn) (*ReplayCallbackResponse, error) {
+	rsp, err := c.ReplayCallback(ctx, blobID, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseReplayCallbackResponse(rsp)
+}
+
+// GetBlobEventsWithResponse Each state of a blob, as it is reached
+//
+// Server-sent events: the present state at once, then each move, until a final one ends the stream. In each
+// event, `event` is the status and `data` the blob as `GET /blobs/{blob_id}` shows it, on one line. `id` is 1 while
+// an upload is awaited, 2 while queued and 3 in a final state.
+//
+// A stream that ends before a final state was cut off: ask again with the last `id` in `Last-Event-ID`, as
+// browsers do by themselves, and the state that is known is not sent again. A comment comes every 15 seconds
+// in which nothing else does. The stream also ends when the blob is deleted.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /blobs/{blob_id}/events (the `GetBlobEvents` operationId).
+func (c *ClientWithResponses) GetBlobEventsWithResponse(ctx context.Context, blobID BlobID, params *GetBlobEventsParams, reqEditors ...RequestEditorFn) (*GetBlobEventsResponse, error) {
+	rsp, err := c.GetBlobEvents(ctx, blobID, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetBlobEventsResponse(rsp)
+}
+
+// ListDeliveriesWithResponse The last attempt of each callback, newest first
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /deliveries (the `ListDeliveries` operationId).
+func (c *ClientWithResponses) ListDeliveriesWithResponse(ctx context.Context, params *ListDeliveriesParams, reqEditors ...RequestEditorFn) (*ListDeliveriesResponse, error) {
+	rsp, err := c.ListDeliveries(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListDeliveriesResponse(rsp)
+}
+
+// ReplayCallbacksWithBodyWithResponse Make many callbacks again
+//
+// Those whose last attempt was made in a span of time, the newest first, at most 1,000. While `more` is true, send
+// the same request again, with the `until` of the answer.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /deliveries (the `ReplayCallbacks` operationId).
+func (c *ClientWithResponses) ReplayCallbacksWithBodyWithResponse(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ReplayCallbacksResponse, error) {
+	rsp, err := c.ReplayCallbacksWithBody(ctx, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseReplayCallbacksResponse(rsp)
+}
+
+// ReplayCallbacksWithResponse Make many callbacks again
+//
+// Those whose last attempt was made in a span of time, the newest first, at most 1,000. While `more` is true, send
+// the same request again, with the `until` of the answer.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /deliveries (the `ReplayCallbacks` operationId).
+func (c *ClientWithResponses) ReplayCallbacksWithResponse(ctx context.Context, body ReplayCallbacksJSONRequestBody, reqEditors ...RequestEditorFn) (*ReplayCallbacksResponse, error) {
+	rsp, err := c.ReplayCallbacks(ctx, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseReplayCallbacksResponse(rsp)
 }
 
 // GetHealthWithResponse The process is alive
@@ -2149,6 +3287,13 @@ func ParseGetBlobResponse(rsp *http.Response) (*GetBlobResponse, error) {
 		}
 		response.JSON200 = &dest
 
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 400:
+		var dest BadRequest
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON400 = &dest
+
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 401:
 		var dest Unauthorized
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
@@ -2162,6 +3307,251 @@ func ParseGetBlobResponse(rsp *http.Response) (*GetBlobResponse, error) {
 			return nil, err
 		}
 		response.JSON404 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Error
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseListBlobDeliveriesResponse parses an HTTP response from a ListBlobDeliveriesWithResponse call
+func ParseListBlobDeliveriesResponse(rsp *http.Response) (*ListBlobDeliveriesResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListBlobDeliveriesResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest BlobDeliveries
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 401:
+		var dest Unauthorized
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON401 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 404:
+		var dest NotFound
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON404 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Error
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseReplayCallbackResponse parses an HTTP response from a ReplayCallbackWithResponse call
+func ParseReplayCallbackResponse(rsp *http.Response) (*ReplayCallbackResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ReplayCallbackResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 202:
+		var dest Blob
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON202 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 401:
+		var dest Unauthorized
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON401 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 404:
+		var dest NotFound
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON404 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 409:
+		var dest NoCallback
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON409 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Error
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseGetBlobEventsResponse parses an HTTP response from a GetBlobEventsWithResponse call
+func ParseGetBlobEventsResponse(rsp *http.Response) (*GetBlobEventsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetBlobEventsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case rsp.StatusCode == 204:
+		break // No content-type
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 401:
+		var dest Unauthorized
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON401 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 404:
+		var dest NotFound
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON404 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Error
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseListDeliveriesResponse parses an HTTP response from a ListDeliveriesWithResponse call
+func ParseListDeliveriesResponse(rsp *http.Response) (*ListDeliveriesResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListDeliveriesResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest DeliveryList
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 400:
+		var dest BadRequest
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON400 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 401:
+		var dest Unauthorized
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON401 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Error
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseReplayCallbacksResponse parses an HTTP response from a ReplayCallbacksWithResponse call
+func ParseReplayCallbacksResponse(rsp *http.Response) (*ReplayCallbacksResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ReplayCallbacksResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 202:
+		var dest Replayed
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON202 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 400:
+		var dest BadRequest
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON400 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 401:
+		var dest Unauthorized
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON401 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 413:
+		var dest TooLarge
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON413 = &dest
 
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
 		var dest Error
@@ -2581,7 +3971,22 @@ type ServerInterface interface {
 	DeleteBlob(w http.ResponseWriter, r *http.Request, blobID BlobID)
 	// GetBlob Where a blob stands, and its labels
 	// (GET /blobs/{blob_id})
-	GetBlob(w http.ResponseWriter, r *http.Request, blobID BlobID)
+	GetBlob(w http.ResponseWriter, r *http.Request, blobID BlobID, params GetBlobParams)
+	// ListBlobDeliveries Every attempt of a blob's callback, newest first
+	// (GET /blobs/{blob_id}/deliveries)
+	ListBlobDeliveries(w http.ResponseWriter, r *http.Request, blobID BlobID)
+	// ReplayCallback Make the callback of a blob again
+	// (POST /blobs/{blob_id}/deliveries)
+	ReplayCallback(w http.ResponseWriter, r *http.Request, blobID BlobID)
+	// GetBlobEvents Each state of a blob, as it is reached
+	// (GET /blobs/{blob_id}/events)
+	GetBlobEvents(w http.ResponseWriter, r *http.Request, blobID BlobID, params GetBlobEventsParams)
+	// ListDeliveries The last attempt of each callback, newest first
+	// (GET /deliveries)
+	ListDeliveries(w http.ResponseWriter, r *http.Request, params ListDeliveriesParams)
+	// ReplayCallbacks Make many callbacks again
+	// (POST /deliveries)
+	ReplayCallbacks(w http.ResponseWriter, r *http.Request)
 	// GetHealth The process is alive
 	// (GET /healthz)
 	GetHealth(w http.ResponseWriter, r *http.Request)
@@ -2722,8 +4127,225 @@ func (siw *ServerInterfaceWrapper) GetBlob(w http.ResponseWriter, r *http.Reques
 		return
 	}
 
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetBlobParams
+
+	// ------------- Optional query parameter "wait" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "wait", r.URL.Query(), &params.Wait, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		var requiredError *runtime.RequiredParameterError
+		if errors.As(err, &requiredError) {
+			siw.ErrorHandlerFunc(w, r, &RequiredParamError{ParamName: "wait"})
+		} else {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "wait", Err: err})
+		}
+		return
+	}
+
 	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		siw.Handler.GetBlob(w, r, blobID)
+		siw.Handler.GetBlob(w, r, blobID, params)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// ListBlobDeliveries operation middleware
+func (siw *ServerInterfaceWrapper) ListBlobDeliveries(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "blob_id" -------------
+	var blobID BlobID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "blob_id", r.PathValue("blob_id"), &blobID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "blob_id", Err: err})
+		return
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.ListBlobDeliveries(w, r, blobID)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// ReplayCallback operation middleware
+func (siw *ServerInterfaceWrapper) ReplayCallback(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "blob_id" -------------
+	var blobID BlobID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "blob_id", r.PathValue("blob_id"), &blobID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "blob_id", Err: err})
+		return
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.ReplayCallback(w, r, blobID)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// GetBlobEvents operation middleware
+func (siw *ServerInterfaceWrapper) GetBlobEvents(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "blob_id" -------------
+	var blobID BlobID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "blob_id", r.PathValue("blob_id"), &blobID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "blob_id", Err: err})
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetBlobEventsParams
+
+	headers := r.Header
+
+	// ------------- Optional header parameter "Last-Event-ID" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Last-Event-ID")]; found {
+		var LastEventID string
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandlerFunc(w, r, &TooManyValuesForParamError{ParamName: "Last-Event-ID", Count: n})
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Last-Event-ID", valueList[0], &LastEventID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "Last-Event-ID", Err: err})
+			return
+		}
+
+		params.LastEventID = &LastEventID
+
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.GetBlobEvents(w, r, blobID, params)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// ListDeliveries operation middleware
+func (siw *ServerInterfaceWrapper) ListDeliveries(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListDeliveriesParams
+
+	// ------------- Optional query parameter "status" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "status", r.URL.Query(), &params.Status, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		var requiredError *runtime.RequiredParameterError
+		if errors.As(err, &requiredError) {
+			siw.ErrorHandlerFunc(w, r, &RequiredParamError{ParamName: "status"})
+		} else {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "status", Err: err})
+		}
+		return
+	}
+
+	// ------------- Optional query parameter "since" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "since", r.URL.Query(), &params.Since, runtime.BindQueryParameterOptions{Type: "string", Format: "date-time"})
+	if err != nil {
+		var requiredError *runtime.RequiredParameterError
+		if errors.As(err, &requiredError) {
+			siw.ErrorHandlerFunc(w, r, &RequiredParamError{ParamName: "since"})
+		} else {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "since", Err: err})
+		}
+		return
+	}
+
+	// ------------- Optional query parameter "until" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "until", r.URL.Query(), &params.Until, runtime.BindQueryParameterOptions{Type: "string", Format: "date-time"})
+	if err != nil {
+		var requiredError *runtime.RequiredParameterError
+		if errors.As(err, &requiredError) {
+			siw.ErrorHandlerFunc(w, r, &RequiredParamError{ParamName: "until"})
+		} else {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "until", Err: err})
+		}
+		return
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", r.URL.Query(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		var requiredError *runtime.RequiredParameterError
+		if errors.As(err, &requiredError) {
+			siw.ErrorHandlerFunc(w, r, &RequiredParamError{ParamName: "limit"})
+		} else {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "limit", Err: err})
+		}
+		return
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", r.URL.Query(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		var requiredError *runtime.RequiredParameterError
+		if errors.As(err, &requiredError) {
+			siw.ErrorHandlerFunc(w, r, &RequiredParamError{ParamName: "cursor"})
+		} else {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "cursor", Err: err})
+		}
+		return
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.ListDeliveries(w, r, params)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// ReplayCallbacks operation middleware
+func (siw *ServerInterfaceWrapper) ReplayCallbacks(w http.ResponseWriter, r *http.Request) {
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.ReplayCallbacks(w, r)
 	}))
 
 	for _, middleware := range siw.HandlerMiddlewares {
@@ -3013,6 +4635,11 @@ func HandlerWithOptions(si ServerInterface, options StdHTTPServerOptions) http.H
 	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/blobs", wrapper.CreateBlob)
 	m.HandleFunc(http.MethodDelete+" "+options.BaseURL+"/blobs/{blob_id}", wrapper.DeleteBlob)
 	m.HandleFunc(http.MethodGet+" "+options.BaseURL+"/blobs/{blob_id}", wrapper.GetBlob)
+	m.HandleFunc(http.MethodGet+" "+options.BaseURL+"/blobs/{blob_id}/events", wrapper.GetBlobEvents)
+	m.HandleFunc(http.MethodGet+" "+options.BaseURL+"/blobs/{blob_id}/deliveries", wrapper.ListBlobDeliveries)
+	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/blobs/{blob_id}/deliveries", wrapper.ReplayCallback)
+	m.HandleFunc(http.MethodGet+" "+options.BaseURL+"/deliveries", wrapper.ListDeliveries)
+	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/deliveries", wrapper.ReplayCallbacks)
 	m.HandleFunc(http.MethodPut+" "+options.BaseURL+"/uploads/{blob_id}", wrapper.UploadImage)
 	m.HandleFunc(http.MethodGet+" "+options.BaseURL+"/labels", wrapper.ListLabels)
 	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/labels", wrapper.LabelImage)

@@ -12,7 +12,7 @@ import (
 // FromBlob is a blob as GET /blobs/{blob_id} shows it.
 func FromBlob(b *blobsight.Blob) Blob {
 	out := fromBlob(b)
-	out.Callback = &Callback{Status: CallbackStatus(b.Callback.Status), Attempts: b.Callback.Attempts, LastError: optional(b.Callback.LastError)}
+	out.Callback = fromCallback(b.Callback)
 	return out
 }
 
@@ -64,14 +64,16 @@ func fromBlob(b *blobsight.Blob) Blob {
 	return out
 }
 
-// FromCreated is the answer to POST /blobs.
-func FromCreated(b *blobsight.Blob, uploadURL string) CreatedBlob {
+// FromCreated is the answer to POST /blobs. Headers are those that must be sent
+// with the image.
+func FromCreated(b *blobsight.Blob, uploadURL string, headers map[string]string) CreatedBlob {
 	return CreatedBlob{
-		BlobID:      b.ID,
-		CallbackURL: optional(b.CallbackURL),
-		UploadURL:   uploadURL,
-		Status:      Status(b.State),
-		ExpiresAt:   b.ExpiresAt,
+		BlobID:        b.ID,
+		CallbackURL:   optional(b.CallbackURL),
+		UploadURL:     uploadURL,
+		Status:        Status(b.State),
+		ExpiresAt:     b.ExpiresAt,
+		UploadHeaders: headers,
 	}
 }
 

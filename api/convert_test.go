@@ -20,7 +20,7 @@ func finished() *blobsight.Blob {
 		Labels:   []blobsight.Label{{Name: "Salt & Pepper", Confidence: 98.25}},
 		Image:    &blobsight.Image{Format: "png", Width: 3, Height: 2, Bytes: 9, SHA256: "ab"},
 		Model:    &blobsight.Model{Name: "m", Version: "1"},
-		Callback: blobsight.Callback{Status: blobsight.CallbackDelivered, Attempts: 1},
+		Callback: blobsight.Callback{Status: blobsight.CallbackDelivered, Attempts: 1, LastAt: at.Add(3 * time.Second)},
 	}
 }
 
@@ -43,7 +43,7 @@ func TestCallbackBody(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if want := strings.TrimSuffix(want, "}") + `,"callback":{"status":"delivered","attempts":1}}`; string(shown) != want {
+	if want := strings.TrimSuffix(want, "}") + `,"callback":{"status":"delivered","attempts":1,"last_attempt_at":"2026-01-02T03:04:08.678Z"}}`; string(shown) != want {
 		t.Errorf("GET shows\n%s, want\n%s", shown, want)
 	}
 }
@@ -72,6 +72,80 @@ func TestTimes(t *testing.T) {
 		}
 		if labels, ok := fields["labels"].([]any); !ok || len(labels) != 0 {
 			t.Errorf("%s: labels are %v, want []", state, fields["labels"])
+		}
+	}
+}
+
+// TestUnread: of a picture that was not read, little is known; and links that want
+// no header say nothing of any.
+func TestUnread(t *testing.T) {
+	t.Parallel()
+	b := finished()
+	b.Image = &blobsight.Image{Bytes: 9}
+	body, err := api.CallbackBody(b)
+	if err != nil || !strings.Contains(string(body), `"image":{"bytes":9},`) {
+		t.Errorf("%s, %v", body, err)
+	}
+	for want, headers := range map[string]map[string]string{
+		`Z"}`: nil,
+		`Z","upload_headers":{"If-None-Match":"*"}}`: {"If-None-Match": "*"},
+	} {
+		if body, err := api.Encode(api.FromCreated(b, "https://example.com", headers)); err != nil || !strings.HasSuffix(string(body), want) {
+			t.Errorf("%s, %v, want %s", body, err, want)
+		}
+	}
+}
+
+// TestFromDeliveries: what is not known is left out.
+func TestFromDeliveries(t *testing.T) {
+	t.Parallel()
+	at := time.Date(2026, 1, 2, 3, 4, 5, 678_000_000, time.UTC)
+	log := []*blobsight.Delivery{
+		{BlobID: "1", Attempt: 2, At: at.Add(5 * time.Second), Took: 12 * time.Millisecond, Outcome: blobsight.OutcomeDelivered, Status: 204},
+		{
+			BlobID: "1", Attempt: 1, At: at, Took: 15 * time.Second, Outcome: blobsight.OutcomeFailed, Class: blobsight.FailureTimeout,
+			Detail: "no answer in 15s", Excerpt: "<&>", NextAt: at.Add(5 * time.Second),
+		},
+	}
+	want := `[{"blob_id":"1","attempt":2,"attempted_at":"2026-01-02T03:04:10.678Z","duration_ms":12,"status":"delivered","http_status":204},` +
+		`{"blob_id":"1","attempt":1,"attempted_at":"2026-01-02T03:04:05.678Z","duration_ms":15000,"status":"failed",` +
+		`"error":{"class":"timeout","detail":"no answer in 15s"},"excerpt":"<&>","next_attempt_at":"2026-01-02T03:04:10.678Z"}]`
+	got, err := api.Encode(api.FromDeliveries(log))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(want, string(got)); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	if none, err := api.Encode(api.FromDeliveries(nil)); err != nil || string(none) != "[]" {
+		t.Errorf("no attempts are %s, %v", none, err)
+	}
+}
+
+// TestWords: the contract knows every word of the domain.
+func TestWords(t *testing.T) {
+	t.Parallel()
+	for _, c := range []blobsight.FailureClass{
+		blobsight.FailureStatus, blobsight.FailureRedirect, blobsight.FailureGone, blobsight.FailureTimeout, blobsight.FailureConnection,
+		blobsight.FailureDNS, blobsight.FailureTLS, blobsight.FailureAddress, blobsight.FailureURL, blobsight.FailureSuspended,
+	} {
+		if !api.DeliveryErrorClass(c).Valid() {
+			t.Errorf("the contract has no class %s", c)
+		}
+	}
+	for _, o := range []blobsight.Outcome{blobsight.OutcomeDelivered, blobsight.OutcomeFailed, blobsight.OutcomeExhausted} {
+		if !api.DeliveryStatus(o).Valid() {
+			t.Errorf("the contract has no status %s of a delivery", o)
+		}
+	}
+	for _, s := range []blobsight.CallbackStatus{blobsight.CallbackNone, blobsight.CallbackPending, blobsight.CallbackDelivered, blobsight.CallbackExhausted} {
+		if !api.CallbackStatus(s).Valid() {
+			t.Errorf("the contract has no status %s of a callback", s)
+		}
+	}
+	for _, s := range blobsight.States() {
+		if !api.Status(s).Valid() {
+			t.Errorf("the contract has no status %s", s)
 		}
 	}
 }

@@ -43,16 +43,54 @@ func keyOf(secret string) ([]byte, error) {
 // "blobsight secrets show" prints it) within five minutes of now, and decodes it.
 // body is the body of the request, byte for byte; bound its size before reading
 // it. Nothing of a callback can be trusted when the error is not nil.
+//
+// One secret is enough while the server's secrets are rotated, as the old and the new
+// one both sign for some time. [NewVerifier] is for receivers that know several.
 func VerifyCallback(secret string, h http.Header, body []byte) (*Blob, error) {
-	key, err := keyOf(secret)
+	v, err := NewVerifier(secret)
 	if err != nil {
 		return nil, err
 	}
-	hook, err := standardwebhooks.NewWebhookRaw(key)
-	if err != nil {
-		return nil, err
+	return v.Verify(h, body)
+}
+
+// Verifier checks callbacks that may have been signed with any of several
+// secrets, such as those of several servers or API keys. It may be used by many
+// goroutines at once.
+type Verifier struct {
+	hooks []*standardwebhooks.Webhook // one for each secret
+}
+
+// NewVerifier makes a Verifier. The error, which does not contain the secrets, says
+// that there are none, or that one is none for callbacks; see [CheckSecret].
+func NewVerifier(secrets ...string) (*Verifier, error) {
+	if len(secrets) == 0 {
+		return nil, errors.New("there is no secret to verify callbacks with")
 	}
-	if err := hook.Verify(body, h); err != nil {
+	v := &Verifier{}
+	for _, secret := range secrets {
+		key, err := keyOf(secret)
+		if err != nil {
+			return nil, err
+		}
+		hook, err := standardwebhooks.NewWebhookRaw(key)
+		if err != nil {
+			return nil, err
+		}
+		v.hooks = append(v.hooks, hook)
+	}
+	return v, nil
+}
+
+// Verify is [VerifyCallback] with any of the secrets.
+func (v *Verifier) Verify(h http.Header, body []byte) (*Blob, error) {
+	err := standardwebhooks.ErrNoMatchingSignature
+	for _, hook := range v.hooks {
+		if err = hook.Verify(body, h); !errors.Is(err, standardwebhooks.ErrNoMatchingSignature) {
+			break // verified, or wrong whatever the secret
+		}
+	}
+	if err != nil {
 		return nil, errors.New(reason(err))
 	}
 	var b Blob

@@ -94,6 +94,42 @@ func TestCheckSecretKeepsIt(t *testing.T) {
 	}
 }
 
+// TestVerifier: any of its secrets will do, and any of the signatures.
+func TestVerifier(t *testing.T) {
+	t.Parallel()
+	now := time.Now()
+	third := "whsec_" + strings.Repeat("MDEy", 10)
+	both := signed(t, secret, told, now)
+	both.Set("webhook-signature", both.Get("webhook-signature")+" "+signed(t, other, told, now).Get("webhook-signature"))
+	for _, tt := range []struct {
+		name    string
+		secrets []string
+		h       http.Header
+		ok      bool
+	}{
+		{"the first", []string{secret, other}, signed(t, secret, told, now), true},
+		{"the second", []string{third, secret}, signed(t, secret, told, now), true},
+		{"neither", []string{third, other}, signed(t, secret, told, now), false},
+		{"old one of two signatures", []string{secret}, both, true},
+		{"new one of two signatures", []string{third, other}, both, true},
+		{"neither of two signatures", []string{third}, both, false},
+		{"old", []string{other, secret}, signed(t, secret, told, now.Add(-time.Hour)), false},
+	} {
+		v, err := client.NewVerifier(tt.secrets...)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if b, err := v.Verify(tt.h, []byte(told)); (err == nil) != tt.ok || tt.ok && b.BlobID != "1" {
+			t.Errorf("%s: %+v, %v", tt.name, b, err)
+		}
+	}
+	for _, secrets := range [][]string{nil, {secret, "whsec_hunter2"}} {
+		if v, err := client.NewVerifier(secrets...); v != nil || err == nil || strings.Contains(err.Error(), "hunter2") {
+			t.Errorf("%d secrets: %v", len(secrets), err)
+		}
+	}
+}
+
 // TestRealCallback lets a real server call back: what comes is verified, and
 // equal to what Get shows.
 func TestRealCallback(t *testing.T) {

@@ -6,9 +6,10 @@
 // [Client.Submit] does all of it and returns the finished [Blob]. Its steps are
 // methods too, for programs in which one process creates, another uploads and a
 // third gets the callback: [Client.Create] asks for a place to upload,
-// [Client.Upload] puts the picture there, [Client.Wait] and [Client.Watch] poll
-// until the blob is final. [Client.Label] takes the short way: a picture in,
-// labels out, nothing kept.
+// [Client.Upload] puts the picture there, [Client.Wait] waits until the blob is
+// final, [Client.Watch] tells each state on the way. Neither asks again and again,
+// unless something between here and the server makes it necessary.
+// [Client.Label] takes the short way: a picture in, labels out, nothing kept.
 //
 // # Callbacks
 //
@@ -16,6 +17,11 @@
 // as Standard Webhooks 1.0.0 says. [VerifyCallback] checks the signature and
 // decodes the body. A callback may arrive more than once, each time with the
 // same webhook-id header; answer with any 2xx, or it is sent again.
+//
+// The server keeps a log of each attempt: [Client.Deliveries] shows that of one
+// blob, [Client.LastDeliveries] where all callbacks stand. [Client.Replay] makes a
+// callback again, [Client.ReplayAll] all that failed in a span of time, such as
+// an outage of the receiver.
 //
 // # Errors
 //
@@ -31,7 +37,7 @@
 //
 // # Limits
 //
-// Nothing is tried again on its own. Only Wait and Watch make more than one
-// request, and only the context bounds how long they do. A Client may be used
-// by many goroutines at once.
+// What fails is not tried again, but for a stream of events that was cut off: Watch
+// goes on with another one. Only the context bounds how long Wait and Watch take.
+// A Client may be used by many goroutines at once.
 package client

@@ -27,6 +27,7 @@ var (
 	ErrAlreadyUploaded    = &Error{Code: "already_uploaded", Message: "This link has been used already"}
 	ErrUploadExpired      = &Error{Code: "upload_expired", Message: "The upload link has expired"}
 	ErrUploadTooLarge     = &Error{Code: "upload_too_large", Message: "The upload is too large"}
+	ErrNoCallback         = &Error{Code: "no_callback", Message: "The blob has no callback to make"}
 )
 
 // Error gives message and detail.

@@ -9,6 +9,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"strings"
+	"time"
 
 	"blobsight/client"
 	"blobsight/internal/app"
@@ -85,6 +86,53 @@ func ExampleClient_Label() {
 		fmt.Println(refused.Status, refused.Code)
 	}
 	// Output: 422 invalid_image
+}
+
+// Show each state of a blob as it is reached.
+func ExampleClient_Watch() {
+	url, stop := startServer()
+	defer stop()
+
+	ctx := context.Background()
+	c, err := client.New(url)
+	if err != nil {
+		panic(err)
+	}
+	created, err := c.Create(ctx, "")
+	if err != nil {
+		panic(err)
+	}
+	for b, err := range c.Watch(ctx, created.BlobID) {
+		if err != nil {
+			panic(err)
+		}
+		switch b.Status {
+		case client.AwaitingUpload:
+			if err := c.Upload(ctx, created.UploadURL, strings.NewReader("no picture"), 10); err != nil {
+				panic(err)
+			}
+		case client.Failed:
+			fmt.Println(b.Error.Code)
+		}
+	}
+	// Output: invalid_image
+}
+
+// After the receiver of callbacks was down for an hour: what was given up is sent again.
+func ExampleClient_ReplayAll() {
+	url, stop := startServer()
+	defer stop()
+
+	c, err := client.New(url)
+	if err != nil {
+		panic(err)
+	}
+	n, err := c.ReplayAll(context.Background(), client.ReplayOptions{Since: time.Now().Add(-time.Hour)})
+	if err != nil {
+		panic(err)
+	}
+	fmt.Println(n, "callbacks are made again")
+	// Output: 0 callbacks are made again
 }
 
 // Walk over all blobs, newest first; further pages are fetched when needed.

@@ -42,25 +42,7 @@ func (b *bundle) key(t *testing.T) string {
 // secret is what the server signs callbacks with.
 func (b *bundle) secret(t *testing.T) string {
 	t.Helper()
-	secret, err := b.store(t).CallbackSecret(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
-	return secret
-}
-
-func (b *bundle) store(t *testing.T) *app.Store {
-	t.Helper()
-	store, err := app.OpenStore(t.Context(), b.data)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := store.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	return store
+	return apptest.Secret(t, b.data)
 }
 
 // contract holds every answer that a client gets against openapi.yaml.
@@ -123,4 +105,12 @@ func names(labels []client.Label) []string {
 		out = append(out, l.Label)
 	}
 	return out
+}
+
+// upload puts a picture to the link of a new blob.
+func upload(t *testing.T, c *client.Client, created *client.CreatedBlob, picture []byte) {
+	t.Helper()
+	if err := c.Upload(t.Context(), created.UploadURL, bytes.NewReader(picture), int64(len(picture))); err != nil {
+		t.Fatal(err)
+	}
 }

@@ -34,6 +34,14 @@ type (
 	Callback = api.Callback
 	// CallbackStatus is where a callback stands.
 	CallbackStatus = api.CallbackStatus
+	// Delivery is one attempt of a callback.
+	Delivery = api.Delivery
+	// DeliveryStatus is how an attempt ended.
+	DeliveryStatus = api.DeliveryStatus
+	// DeliveryError says why an attempt failed.
+	DeliveryError = api.DeliveryError
+	// DeliveryErrorClass is what stood in the way of an attempt, for programs.
+	DeliveryErrorClass = api.DeliveryErrorClass
 	// Recognition is the answer of [Client.Label].
 	Recognition = api.Recognition
 	// Vocabulary is the answer of [Client.Labels].
@@ -49,6 +57,21 @@ const (
 	Recognized     = api.Recognized
 	Failed         = api.Failed
 	Expired        = api.Expired
+)
+
+// Where a callback stands.
+const (
+	CallbackNone      = api.CallbackNone      // no callback URL was given
+	CallbackPending   = api.CallbackPending   // not due yet, or to be tried again
+	CallbackDelivered = api.CallbackDelivered // answered with 2xx
+	CallbackExhausted = api.CallbackExhausted // every attempt failed, or the receiver answered 410
+)
+
+// How an attempt of a callback ended.
+const (
+	DeliveryDelivered = api.DeliveryDelivered // answered with 2xx
+	DeliveryFailed    = api.DeliveryFailed    // another attempt follows, or was made meanwhile
+	DeliveryExhausted = api.DeliveryExhausted // failed, and none follows by itself
 )
 
 // What can be found out beside the labels.

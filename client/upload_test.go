@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
 	"time"
@@ -108,5 +109,26 @@ func TestUploadToNoLink(t *testing.T) {
 	c := newClient(t, "http://127.0.0.1:8080")
 	if err := c.Upload(t.Context(), "http://[::1", strings.NewReader("x"), 1); err == nil || !strings.Contains(err.Error(), "upload link") {
 		t.Errorf("got %v", err)
+	}
+}
+
+// TestUploadTo: what the link wants goes with the picture.
+func TestUploadTo(t *testing.T) {
+	t.Parallel()
+	got := make(chan string, 1)
+	store := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		got <- r.Header.Get("If-None-Match")
+	}))
+	defer store.Close()
+	c, err := client.New(store.URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	created := &client.CreatedBlob{UploadURL: store.URL + "/key", UploadHeaders: map[string]string{"If-None-Match": "*"}}
+	if err := c.UploadTo(t.Context(), created, strings.NewReader("picture"), 7); err != nil {
+		t.Fatal(err)
+	}
+	if header := <-got; header != "*" {
+		t.Errorf("If-None-Match is %q, want *", header)
 	}
 }

@@ -22,6 +22,7 @@ import (
 // openapi.yaml says: an unknown status, a wrong content type, a body that does
 // not match its schema, or one with fields that the schema does not have.
 // Answers to paths and methods that the contract does not know must be errors.
+// Of a stream of events all but the events is checked, since it may not end.
 type Transport struct {
 	router routers.Router
 	base   http.RoundTripper
@@ -66,6 +67,12 @@ func (t *Transport) RoundTrip(req *http.Request) (*http.Response, error) {
 	res, err := t.base.RoundTrip(req)
 	if err != nil {
 		return nil, err
+	}
+	if res.StatusCode == http.StatusOK && res.Header.Get("Content-Type") == "text/event-stream" {
+		if err := t.check(req, res, []byte("events follow")); err != nil {
+			return nil, errors.Join(fmt.Errorf("%s %s answered against the contract: %w", req.Method, req.URL.Path, err), res.Body.Close())
+		}
+		return res, nil
 	}
 	body, err := io.ReadAll(res.Body)
 	err = errors.Join(err, res.Body.Close())

@@ -30,7 +30,7 @@ wins. Mistakes are reported all at once when the server starts.
 `)
 	settings(&b, reflect.TypeFor[app.Config]())
 	b.WriteString(`
-For the commands that talk to a server: ` + "`BLOBSIGHT_SERVER`, `BLOBSIGHT_API_KEY`, and for `blobsight listen` `BLOBSIGHT_WEBHOOK_SECRET`" + `.
+For the commands that talk to a server (` + "`submit`, `deliveries`" + `): ` + "`BLOBSIGHT_SERVER`, `BLOBSIGHT_API_KEY`, and for `blobsight listen` `BLOBSIGHT_WEBHOOK_SECRET`" + `.
 `)
 	path := filepath.Join("..", "..", "docs", "configuration.md")
 	if os.Getenv("UPDATE_DOCS") != "" { //nolint:forbidigo // a switch of this test alone

@@ -79,11 +79,7 @@ func (c *keysListCmd) Run(ctx context.Context, s *streams) error {
 		t := tabwriter.NewWriter(s.out, 0, 0, 2, ' ', 0)
 		_, _ = fmt.Fprintln(t, "ID\tCREATED\tREVOKED\tNAME")
 		for _, k := range keys {
-			revoked := "-"
-			if !k.RevokedAt.IsZero() {
-				revoked = k.RevokedAt.UTC().Format(time.RFC3339)
-			}
-			_, _ = fmt.Fprintf(t, "%s\t%s\t%s\t%s\n", k.ID, k.CreatedAt.UTC().Format(time.RFC3339), revoked, printable(k.Name))
+			_, _ = fmt.Fprintf(t, "%s\t%s\t%s\t%s\n", k.ID, moment(k.CreatedAt), moment(k.RevokedAt), printable(k.Name))
 		}
 		return t.Flush()
 	})

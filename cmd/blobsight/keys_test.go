@@ -1,7 +1,6 @@
 package main
 
 import (
-	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -47,25 +46,4 @@ func TestKeys(t *testing.T) {
 		t.Errorf("got %+v", o)
 	}
 	contains(t, o.err, `blobsight: there is no API key with the id "bsk_nobody"`, `  hint: "blobsight keys list"`)
-}
-
-func TestSecretsShow(t *testing.T) {
-	t.Parallel()
-	data := "--data=" + t.TempDir()
-	first := mustRun(t, "secrets", "show", data)
-	if !regexp.MustCompile(`^whsec_[A-Za-z0-9+/]{43}=\n$`).MatchString(first.out) || first.err != "" {
-		t.Errorf("got %+v, want the secret alone", first)
-	}
-	if again := mustRun(t, "secrets", "show", data); again != first {
-		t.Errorf("the secret changed from %q to %q", first.out, again.out)
-	}
-}
-
-func TestListenNeedsASecret(t *testing.T) {
-	t.Parallel()
-	o := try(t.Context(), "", "listen", "--data", filepath.Join(t.TempDir(), "none"))
-	if o.code != exitFailed {
-		t.Errorf("got %+v", o)
-	}
-	contains(t, o.err, "no secret is given", "  hint: ", "secrets show", "--secret (BLOBSIGHT_WEBHOOK_SECRET)")
 }

@@ -4,14 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
 	"net"
 	"net/http"
 	"net/netip"
-	"os"
 	"time"
 
-	"blobsight/client"
 	"blobsight/internal/app"
 )
 
@@ -20,35 +17,48 @@ const listenStop = time.Second
 
 type listenCmd struct {
 	Addr   string `default:"127.0.0.1:9000" help:"Address to listen on; port 0 is any free one."`
-	Secret string `env:"BLOBSIGHT_WEBHOOK_SECRET" placeholder:"whsec_…" help:"Secret that signs the callbacks. Default: that of the data folder."`
+	Secret string `env:"BLOBSIGHT_WEBHOOK_SECRET" placeholder:"whsec_…" help:"Secret that signs the callbacks. Default: all that sign in the data folder."`
 	app.DataDir
-	Count int  `placeholder:"N" help:"End after so many verified callbacks. Default: only when interrupted."`
-	JSON  bool `name:"json" help:"The body of each verified callback on a line, instead of a summary."`
+	Forward string `placeholder:"URL" help:"Pass verified callbacks on to this URL, such as that of an app on this machine, and answer what it answers."`
+	Fail    int    `placeholder:"N" help:"Answer 500 to the first N verified callbacks, to see them come again."`
+	Count   int    `placeholder:"N" help:"End after so many verified callbacks that were answered with 2xx. Default: only when interrupted."`
+	JSON    bool   `name:"json" help:"The body of each of these callbacks on a line; all else goes to stderr."`
 }
 
 // Help is the long help.
 func (*listenCmd) Help() string {
-	return `For trying callbacks out. Each one is verified and answered: 204 when its signature is right, else 401.
+	return `For trying callbacks out. Each one is verified and answered: 204 when its signature is right, else 401. With --forward
+the app at that URL gets the right ones, with body and headers as they came; if it cannot be reached, the answer is 502.
 
 A server calls addresses inside its own network only when it was started with --callback-allow.
 
 Example, with a server started by "blobsight serve --callback-allow 127.0.0.0/8":
 
     blobsight listen &
-    blobsight submit --callback http://127.0.0.1:9000/ cat.jpg`
+    blobsight submit --callback http://127.0.0.1:9000/ cat.jpg
+
+To work on an app that listens on port 3000 and should see failures too:
+
+    blobsight listen --forward http://127.0.0.1:3000/hook --fail 2`
 }
 
 // Validate checks the arguments.
 func (c *listenCmd) Validate() error {
-	if c.Count < 0 {
+	switch {
+	case c.Count < 0:
 		return errors.New("--count is less than 0")
+	case c.Fail < 0:
+		return errors.New("--fail is less than 0")
+	case c.Forward != "":
+		return checkForward(c.Forward)
+	default:
+		return nil
 	}
-	return nil
 }
 
 // Run receives callbacks until there were enough, or ctx ends.
 func (c *listenCmd) Run(ctx context.Context, s *streams) error {
-	secret, from, err := c.secret(ctx)
+	verifier, from, err := c.verifier(ctx)
 	if err != nil {
 		return err
 	}
@@ -57,7 +67,10 @@ func (c *listenCmd) Run(ctx context.Context, s *streams) error {
 		return fmt.Errorf("--addr: %w", err)
 	}
 	c.greet(s, ln.Addr(), from)
-	r := newReceiver(s, secret, c.JSON, c.Count)
+	r := &receiver{verifier: verifier, printer: &printer{s: s, json: c.JSON}, fail: c.Fail, count: c.Count, enough: make(chan struct{})}
+	if c.Forward != "" {
+		r.forward = newForwarder(c.Forward)
+	}
 	server := &http.Server{Handler: r, ReadTimeout: receiveTime, WriteTimeout: receiveTime}
 	served := make(chan error, 1)
 	go func() { served <- server.Serve(ln) }()
@@ -78,27 +91,22 @@ func (c *listenCmd) Run(ctx context.Context, s *streams) error {
 	return nil
 }
 
-// secret is the secret that signs callbacks, and where it is from.
-func (c *listenCmd) secret(ctx context.Context) (secret, from string, err error) {
-	if c.Secret != "" {
-		if err := client.CheckSecret(c.Secret); err != nil {
-			return "", "", fmt.Errorf("--secret (BLOBSIGHT_WEBHOOK_SECRET): %w", err)
+// verifier knows the secret that was given, or else those of the data folder. From
+// is where they are from.
+func (c *listenCmd) verifier(ctx context.Context) (v verifier, from string, err error) {
+	if c.Secret == "" {
+		v, err = verifierOfData(ctx, c.DataDir)
+		if err != nil {
+			return nil, "", err
 		}
-		return c.Secret, "--secret (BLOBSIGHT_WEBHOOK_SECRET)", nil
+		dir, err := c.Dir()
+		return v, "data folder " + dir, err
 	}
-	dir, err := c.Dir()
-	if err != nil {
-		return "", "", err
+	from = "--secret (BLOBSIGHT_WEBHOOK_SECRET)"
+	if v, err = verifierOf(c.Secret); err != nil {
+		err = fmt.Errorf("%s: %w", from, err)
 	}
-	if _, err := os.Stat(dir); errors.Is(err, fs.ErrNotExist) {
-		return "", "", withHint(fmt.Errorf("no secret is given, and there is no data folder %s", dir),
-			`give the secret that "blobsight secrets show" prints where the server runs: --secret (BLOBSIGHT_WEBHOOK_SECRET)`)
-	}
-	err = withStore(ctx, c.DataDir, func(store *app.Store) error {
-		secret, err = store.CallbackSecret(ctx)
-		return err
-	})
-	return secret, "data folder " + dir, err
+	return v, from, err
 }
 
 // greet says on stderr where to send callbacks.

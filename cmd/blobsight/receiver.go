@@ -1,12 +1,9 @@
 package main
 
 import (
-	"bytes"
-	"encoding/json"
-	"fmt"
+	"errors"
 	"io"
 	"net/http"
-	"strings"
 	"sync"
 	"time"
 
@@ -19,34 +16,32 @@ const (
 	maxCallback = 1 << 20
 	// receiveTime bounds one callback from connection to answer.
 	receiveTime = 15 * time.Second
-	// topLabels is how many labels a summary shows.
-	topLabels = 3
 )
 
-// receiver verifies and prints callbacks, one at a time.
+// receiver verifies callbacks, answers or forwards them, and has them printed.
 type receiver struct {
-	s      *streams
-	secret string
-	json   bool
-	count  int           // enough are so many; 0: never
-	enough chan struct{} // closed when there were enough
+	verifier verifier
+	printer  *printer
+	forward  *forwarder    // nil: they are answered here
+	fail     int           // so many are answered with 500 first
+	count    int           // enough are so many; 0: never
+	enough   chan struct{} // closed when there were enough
 
-	mu sync.Mutex
-	n  int
+	mu     sync.Mutex
+	failed int
+	taken  int // answered with 2xx
+	open   int // not yet answered
 }
 
-func newReceiver(s *streams, secret string, asJSON bool, count int) *receiver {
-	return &receiver{s: s, secret: secret, json: asJSON, count: count, enough: make(chan struct{})}
-}
-
-// verified is how many callbacks were verified so far.
+// verified is how many callbacks were verified and taken so far.
 func (r *receiver) verified() int {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return r.n
+	return r.taken
 }
 
-// ServeHTTP answers 204 to a verified callback and 401 to any other.
+// ServeHTTP answers 401 to a callback that is not verified. A verified one gets
+// 204, or what the app answers to which it is forwarded.
 func (r *receiver) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 	if req.Method != http.MethodPost {
 		w.Header().Set("Allow", http.MethodPost)
@@ -58,72 +53,70 @@ func (r *receiver) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 		http.Error(w, "the body cannot be read: "+err.Error(), http.StatusBadRequest)
 		return
 	}
-	w.WriteHeader(r.take(req, body))
-}
-
-// take verifies and prints one callback and gives the status of the answer.
-func (r *receiver) take(req *http.Request, body []byte) int {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if r.count > 0 && r.n >= r.count {
-		return http.StatusServiceUnavailable // nobody reads it any more: it may come again later
-	}
-	b, err := client.VerifyCallback(r.secret, req.Header, body)
+	verifier, err := r.verifier(req.Context())
 	if err != nil {
-		r.refused(req, err)
-		return http.StatusUnauthorized
-	}
-	if err := r.print(b, body); err != nil {
-		return http.StatusInternalServerError
-	}
-	if r.n++; r.n == r.count {
-		close(r.enough)
-	}
-	return http.StatusNoContent
-}
-
-func (r *receiver) refused(req *http.Request, err error) {
-	line := fmt.Sprintf("%s  ✗ refused   from %s: %s", clock(), req.RemoteAddr, printable(err.Error()))
-	if r.json {
-		r.s.note("%s", line)
+		r.printer.trouble(err)
+		w.WriteHeader(http.StatusInternalServerError)
 		return
 	}
-	_, _ = fmt.Fprintln(r.s.out, line)
+	b, err := verifier.Verify(req.Header, body)
+	if err != nil {
+		r.printer.refused(req.RemoteAddr, err)
+		w.WriteHeader(http.StatusUnauthorized)
+		return
+	}
+	r.take(w, req, b, body)
 }
 
-func (r *receiver) print(b *client.Blob, body []byte) error {
-	if r.json {
-		var line bytes.Buffer
-		if err := json.Compact(&line, body); err != nil {
-			return err
-		}
-		_, err := fmt.Fprintln(r.s.out, line.String())
-		return err
+// take answers a verified callback.
+func (r *receiver) take(w http.ResponseWriter, req *http.Request, b *client.Blob, body []byte) {
+	switch n, err := r.begin(); {
+	case err != nil:
+		http.Error(w, err.Error(), http.StatusServiceUnavailable) // it may come again later
+		return
+	case n > 0:
+		r.printer.failed(b, n, r.fail)
+		http.Error(w, "failed on request", http.StatusInternalServerError)
+		return
 	}
-	_, err := fmt.Fprintf(r.s.out, "%s  ✓ verified  %s  %s  %s\n", clock(), printable(b.BlobID), printable(string(b.Status)), printable(summary(b)))
-	return err
+	answer := forwarded{status: http.StatusNoContent}
+	if r.forward != nil {
+		answer = r.forward.pass(req.Context(), req.Header, body)
+	}
+	if err := r.printer.taken(b, body, r.forward, &answer); err != nil {
+		answer = forwarded{status: http.StatusInternalServerError}
+	}
+	answer.write(w)
+	r.end(answer.status/100 == 2)
 }
 
-// summary is the outcome in a few words: why it failed, or the surest of the
-// labels that say most, which are those that are nobody's parents.
-func summary(b *client.Blob) string {
-	if b.Error != nil {
-		return string(b.Error.Code) + ": " + b.Error.Detail
+// errEnough says that nobody reads callbacks any more.
+var errEnough = errors.New("enough callbacks were received")
+
+// begin says that a callback is to be failed as the n-th of them, or with n = 0
+// that it is to be taken, after which end must be called.
+func (r *receiver) begin() (n int, err error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.failed < r.fail {
+		r.failed++
+		return r.failed, nil
 	}
-	parents := map[string]bool{}
-	for _, l := range b.Labels {
-		for _, p := range l.Parents {
-			parents[p] = true
-		}
+	if r.count > 0 && r.taken+r.open >= r.count {
+		return 0, errEnough
 	}
-	var words []string
-	for _, l := range b.Labels {
-		if !parents[l.Label] && len(words) < topLabels {
-			words = append(words, fmt.Sprintf("%s %.1f%%", l.Label, l.Confidence))
-		}
-	}
-	return strings.Join(words, ", ")
+	r.open++
+	return 0, nil
 }
 
-// clock is the time of day, as people read it.
-func clock() string { return time.Now().Format(time.TimeOnly) }
+func (r *receiver) end(taken bool) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.open--
+	if !taken {
+		return
+	}
+	if r.taken++; r.taken == r.count {
+		close(r.enough)
+	}
+}

@@ -62,6 +62,17 @@ func (f format) print(s *streams, r result) error {
 	}
 }
 
+// withHintFor adds a hint to err where there is one for it.
+func withHintFor(err error) error {
+	if err == nil {
+		return nil
+	}
+	if hint := hintFor(err); hint != "" {
+		return withHint(err, hint)
+	}
+	return err
+}
+
 // hintFor is what can be done about a failure, where that is not plain from it.
 func hintFor(err error) string {
 	switch failureOf(err).Code {

@@ -95,20 +95,25 @@ func (r result) writeTable(w io.Writer) error {
 	if len(r.labels) == 0 {
 		fmt.Fprintln(&b, "  (no label is sure enough; try a lower --min-confidence)")
 	}
+	r.rows(&b)
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+// rows writes a row for each label, and one for the properties if there are any.
+func (r result) rows(b *strings.Builder) {
 	width := 0
 	for _, l := range r.labels {
 		width = max(width, utf8.RuneCountInString(l.Label))
 	}
 	for _, l := range r.labels {
 		row := fmt.Sprintf("  %-*s  %5.1f%%%s  %s", width, printable(l.Label), l.Confidence, r.boxes(l), printable(strings.Join(l.Parents, ", ")))
-		fmt.Fprintln(&b, strings.TrimRight(row, " "))
+		fmt.Fprintln(b, strings.TrimRight(row, " "))
 	}
 	if r.image != nil {
-		fmt.Fprintf(&b, "  sharpness %.0f, brightness %.0f, contrast %.0f; colors: %s\n",
+		fmt.Fprintf(b, "  sharpness %.0f, brightness %.0f, contrast %.0f; colors: %s\n",
 			r.image.Sharpness, r.image.Brightness, r.image.Contrast, colors(r.image.DominantColors))
 	}
-	_, err := io.WriteString(w, b.String())
-	return err
 }
 
 // boxes is the column that says how many boxes a label has: none where no label has any.

@@ -10,7 +10,7 @@ func TestHelp(t *testing.T) {
 	t.Parallel()
 	var at int
 	o := mustRun(t)
-	for _, command := range []string{"serve", "label", "train", "submit", "listen", "models", "engine", "keys", "secrets", "version"} {
+	for _, command := range []string{"serve", "label", "train", "submit", "listen", "deliveries", "models", "engine", "keys", "secrets", "version"} {
 		next := strings.Index(o.out, "\n  "+command+" ")
 		if next < at {
 			t.Errorf("%s is not in the help, or not in its place:\n%s", command, o.out)
@@ -24,7 +24,7 @@ func TestHelp(t *testing.T) {
 
 func TestHelpOfEachCommandHasAnExample(t *testing.T) {
 	t.Parallel()
-	for _, command := range []string{"serve", "label", "train", "submit", "listen", "models list", "models pull", "models verify", "models path", "engine install", "engine status", "keys create", "keys list", "keys revoke", "secrets show", "version"} {
+	for _, command := range []string{"serve", "label", "train", "submit", "listen", "models list", "models pull", "models verify", "models path", "engine install", "engine status", "keys create", "keys list", "keys revoke", "secrets show", "secrets list", "secrets rotate", "secrets revoke", "deliveries list", "deliveries replay", "version"} {
 		o := mustRun(t, append(strings.Fields(command), "--help")...)
 		contains(t, o.out, "Usage: blobsight "+command, "Example", "    ", "blobsight "+command)
 	}
@@ -45,7 +45,7 @@ func TestWrongUsage(t *testing.T) {
 		{"stdin twice", []string{"label", "-", "x.jpg", "-"}, "stdin (-) can be read only once"},
 		{"stdin twice to submit", []string{"submit", "-", "-"}, "stdin (-) can be read only once"},
 		{"no number", []string{"label", "--max-labels", "many", "x.jpg"}, "--max-labels"},
-		{"no time", []string{"submit", "--timeout", "soon", "x.jpg"}, "--timeout"},
+		{"no timeout", []string{"submit", "--timeout", "soon", "x.jpg"}, "--timeout"},
 		{"unknown format of logs", []string{"serve", "--log-format", "xml"}, "--log-format"},
 		{"no model to pull", []string{"models", "pull"}, `expected "<name> ..."`},
 		{"one file for two models", []string{"models", "pull", "a", "b", "--from", "x"}, "--from gives one file"},
@@ -54,6 +54,17 @@ func TestWrongUsage(t *testing.T) {
 		{"no name of a key", []string{"keys", "create"}, "the name of the key is empty"},
 		{"empty name of a key", []string{"keys", "create", " "}, "the name of the key is empty"},
 		{"negative count", []string{"listen", "--count=-1"}, "--count is less than 0"},
+		{"negative failures", []string{"listen", "--fail=-1"}, "--fail is less than 0"},
+		{"forward to nowhere", []string{"listen", "--forward", "localhost:3000"}, `--forward: "localhost:3000" is no URL of an app`},
+		{"negative grace", []string{"secrets", "rotate", "--grace=-1s"}, "--grace is less than 0"},
+		{"no secret to revoke", []string{"secrets", "revoke"}, `expected "<id>"`},
+		{"unknown status", []string{"deliveries", "list", "--status", "lost"}, "--status is \"lost\"; choose one of pending, delivered, exhausted"},
+		{"no limit", []string{"deliveries", "list", "--limit", "0"}, "--limit is less than 1"},
+		{"one blob of many", []string{"deliveries", "list", "--since", "1h", "ID"}, "leave them out, or the blob"},
+		{"no time", []string{"deliveries", "list", "--since", "soon"}, `"soon" is no time; write 2026-03-04T05:06:07Z, or how long ago it was, such as 24h`},
+		{"nothing to replay", []string{"deliveries", "replay"}, "name blobs, or give --status and --since"},
+		{"replay of all times", []string{"deliveries", "replay", "--status", "exhausted"}, "--status needs --since"},
+		{"replay of what stands otherwise", []string{"deliveries", "replay", "--status", "exhausted", "--since", "1h", "ID"}, "leave them out, or the blobs"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -11,17 +11,13 @@ import (
 	"blobsight/client"
 )
 
-// defaultServer is where "blobsight serve" listens unless told otherwise.
-const defaultServer = "http://127.0.0.1:8080"
-
 // submitsAtOnce is how many files are under way at the same time.
 const submitsAtOnce = 4
 
 type submitCmd struct {
 	files
 	format
-	Server   string        `env:"BLOBSIGHT_SERVER" default:"http://127.0.0.1:8080" help:"The server."`
-	APIKey   string        `env:"BLOBSIGHT_API_KEY" name:"api-key" placeholder:"KEY" help:"API key, if the server asks for one."`
+	remote
 	Callback string        `placeholder:"URL" help:"Where the server shall send the result too."`
 	Timeout  time.Duration `default:"5m" help:"Longest wait for one file."`
 	Verbose  bool          `short:"v" help:"A line on stderr for each step of each file."`
@@ -42,9 +38,9 @@ func (c *submitCmd) Validate() error { return c.check() }
 
 // Run sends files to a server.
 func (c *submitCmd) Run(ctx context.Context, s *streams) error {
-	server, err := client.New(c.Server, client.WithAPIKey(c.APIKey))
+	server, err := c.client()
 	if err != nil {
-		return fmt.Errorf("--server (BLOBSIGHT_SERVER): %w", err)
+		return err
 	}
 	in := c.inputs()
 	p := &progress{total: len(in)}
@@ -80,7 +76,7 @@ func (c *submitCmd) submit(ctx context.Context, stdin io.Reader, server *client.
 	}
 	r.blobID = created.BlobID
 	p.at(in.name, created.Status)
-	if err := server.Upload(ctx, created.UploadURL, file, size); err != nil {
+	if err := server.UploadTo(ctx, created, file, size); err != nil {
 		return err
 	}
 	for b, err := range server.Watch(ctx, created.BlobID) {

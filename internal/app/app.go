@@ -21,13 +21,11 @@ import (
 	"github.com/google/uuid"
 
 	"blobsight"
-	"blobsight/api"
 	"blobsight/internal/bucket/disk"
 	"blobsight/internal/httpapi"
 	"blobsight/internal/jobs"
 	"blobsight/internal/metrics"
 	"blobsight/internal/store/sqlite"
-	"blobsight/internal/webhook"
 )
 
 // App is one server on one data folder.
@@ -75,7 +73,7 @@ func Open(ctx context.Context, cfg Config, version string, logTo io.Writer) (_ *
 		return nil, err
 	}
 	a.closers = append(a.closers, l.Unlock)
-	store, driver, err := openQueue(ctx, a.Dir, p.schedules, a.log)
+	store, driver, err := openQueue(ctx, a.Dir, a.log)
 	if err != nil {
 		return nil, err
 	}
@@ -149,14 +147,7 @@ func (a *App) service(ctx context.Context, cfg Config, p *parsed, store *sqlite.
 		return nil, nil, err
 	}
 	a.closers = append(a.closers, images.Close)
-	secret, err := signingSecret(ctx, store)
-	if err != nil {
-		return nil, nil, err
-	}
-	notifier, err := webhook.New(webhook.Config{
-		Body: api.CallbackBody, Secrets: []webhook.Secret{secret}, Now: time.Now,
-		Allow: p.allow, Timeout: cfg.CallbackTimeout, Places: cfg.CallbackWorkers, UserAgent: "blobsight/" + version,
-	})
+	notifier, err := openNotifier(ctx, &cfg.Callbacks, p.callbacks, store, version)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -169,9 +160,9 @@ func (a *App) service(ctx context.Context, cfg Config, p *parsed, store *sqlite.
 	a.closers = append(a.closers, rec.Close)
 	m := metrics.New(version)
 	service, err := blobsight.NewService(blobsight.Config{
-		Store: store, Bucket: images, Recognizer: rec, Notifier: notifier, Observer: m,
+		Store: store, Deliveries: store, Bucket: images, Recognizer: rec, Notifier: notifier, Observer: m,
 		Now: time.Now, NewID: newID, Log: a.log,
-		UploadTTL: cfg.UploadTTL, MaxUploadBytes: cfg.MaxUploadBytes, Defaults: cfg.Options(),
+		UploadTTL: cfg.UploadTTL, MaxUploadBytes: cfg.MaxUploadBytes, Schedule: p.callbacks.schedule, Defaults: cfg.Options(),
 	})
 	return service, m, err
 }
@@ -179,7 +170,7 @@ func (a *App) service(ctx context.Context, cfg Config, p *parsed, store *sqlite.
 // assemble makes the server and the job runner.
 func (a *App) assemble(cfg Config, p *parsed, store *sqlite.Store, driver *jobs.SQLiteDriver, service *blobsight.Service, m *metrics.Metrics) error {
 	run, err := jobs.NewRunner(driver, jobs.RunnerConfig{
-		Service: service, Schedules: p.schedules, Log: a.log,
+		Service: service, Schedules: jobs.DefaultSchedules(), Log: a.log,
 		// Twice as many as run at once: one is read from disk while another runs.
 		Recognizers: 2 * cfg.workers(), Notifiers: cfg.CallbackWorkers,
 		ExpireEvery: sweepInterval(cfg.UploadTTL), NotifyTimeout: cfg.CallbackTimeout,
@@ -188,13 +179,15 @@ func (a *App) assemble(cfg Config, p *parsed, store *sqlite.Store, driver *jobs.
 		return err
 	}
 	a.runner, a.resume = run, service.Resume
-	handler, err := httpapi.New(httpapi.Config{
-		Service: service,
-		Keys:    &blobsight.Keys{Store: store, Open: a.open},
-		Hosts:   hosts(cfg, p),
-		Metrics: m.Handler(metrics.Sources{Blobs: store.CountByState, Jobs: run.Depths, Scheduled: run.Scheduled}, a.log),
-		Ready:   store.Ping,
-		Log:     a.log,
+	stopping, stop := context.WithCancel(context.Background())
+	handler := httpapi.New(httpapi.Config{
+		Service:  service,
+		Keys:     &blobsight.Keys{Store: store, Open: a.open},
+		Hosts:    hosts(cfg, p),
+		Metrics:  m.Handler(metrics.Sources{Blobs: store.CountByState, Jobs: run.Depths, Scheduled: run.Scheduled}, a.log),
+		Ready:    store.Ping,
+		Log:      a.log,
+		Stopping: stopping.Done(),
 	})
 	a.server = &http.Server{
 		Handler:           handler,
@@ -204,7 +197,8 @@ func (a *App) assemble(cfg Config, p *parsed, store *sqlite.Store, driver *jobs.
 		IdleTimeout:       2 * time.Minute,
 		ErrorLog:          slog.NewLogLogger(a.log.Handler(), slog.LevelDebug),
 	}
-	return err
+	a.server.RegisterOnShutdown(stop)
+	return nil
 }
 
 // hosts are the names of a server that only this machine should reach. Nil means

@@ -101,14 +101,9 @@ func TestOpenAgain(t *testing.T) {
 	for i := range 2 {
 		t.Run("start", func(t *testing.T) {
 			start(t, c)
-			s, err := app.OpenStore(t.Context(), c.DataDir)
-			if err != nil {
-				t.Fatal(err)
-			}
-			defer s.Close()
-			got, err := s.CallbackSecret(t.Context())
-			if err != nil || !strings.HasPrefix(got, "whsec_") {
-				t.Fatalf("secret %q, %v", got, err)
+			got := apptest.Secret(t, c.DataDir)
+			if !strings.HasPrefix(got, "whsec_") {
+				t.Fatalf("secret %q", got)
 			}
 			if i > 0 && got != secret {
 				t.Error("the signing secret changed with the restart")

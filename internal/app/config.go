@@ -13,9 +13,7 @@ import (
 	"time"
 
 	"blobsight"
-	"blobsight/internal/jobs"
 	"blobsight/internal/models"
-	"blobsight/internal/webhook"
 )
 
 // Config is every setting of the server. The tags are read by the command line:
@@ -27,10 +25,7 @@ type Config struct {
 
 	DataDir `embed:""`
 
-	CallbackAllow    string        `env:"BLOBSIGHT_CALLBACK_ALLOW" placeholder:"CIDR,…" help:"Networks inside which callbacks may be made although they are not public, such as 127.0.0.0/8,10.1.0.0/16."`
-	CallbackSchedule string        `env:"BLOBSIGHT_CALLBACK_SCHEDULE" default:"0s,5s,5m,30m,2h,5h,10h,14h,20h,24h" help:"How long to wait before each attempt of a callback; as many attempts as entries."`
-	CallbackTimeout  time.Duration `env:"BLOBSIGHT_CALLBACK_TIMEOUT" default:"15s" help:"Time for one attempt of a callback."`
-	CallbackWorkers  int           `env:"BLOBSIGHT_CALLBACK_WORKERS" default:"64" help:"Callbacks at once."`
+	Callbacks `embed:""`
 
 	UploadTTL      time.Duration `env:"BLOBSIGHT_UPLOAD_TTL" name:"upload-ttl" default:"30m" help:"Life of an upload link."`
 	MaxUploadBytes int64         `env:"BLOBSIGHT_MAX_UPLOAD_BYTES" default:"15000000" help:"Larger pictures are refused."`
@@ -70,14 +65,12 @@ type Recognition struct {
 // DefaultConfig is Config without any flag or environment variable.
 func DefaultConfig() Config {
 	return Config{
-		Listen:           "127.0.0.1:8080",
-		CallbackSchedule: "0s,5s,5m,30m,2h,5h,10h,14h,20h,24h",
-		CallbackTimeout:  15 * time.Second,
-		CallbackWorkers:  64,
-		UploadTTL:        30 * time.Minute,
-		MaxUploadBytes:   15_000_000,
-		Recognition:      DefaultRecognition(),
-		LogFormat:        "text",
+		Listen:         "127.0.0.1:8080",
+		Callbacks:      DefaultCallbacks(),
+		UploadTTL:      30 * time.Minute,
+		MaxUploadBytes: 15_000_000,
+		Recognition:    DefaultRecognition(),
+		LogFormat:      "text",
 	}
 }
 
@@ -89,15 +82,10 @@ func DefaultRecognition() Recognition {
 	}
 }
 
-// maxCallbackTimeout keeps an attempt well below the time after which the queue
-// takes a job for stuck.
-const maxCallbackTimeout = 5 * time.Minute
-
 // parsed is what Config says, in the types of the packages that use it.
 type parsed struct {
 	publicURL *url.URL // nil: the listening address
-	allow     []netip.Prefix
-	schedules jobs.Schedules
+	callbacks *callbacks
 }
 
 // parse checks everything and reports all mistakes at once.
@@ -106,7 +94,7 @@ func (c *Config) parse() (*parsed, error) {
 	bad := func(flag, env, format string, args ...any) {
 		errs = append(errs, fmt.Errorf("--%s (%s): %s", flag, env, fmt.Sprintf(format, args...)))
 	}
-	p := &parsed{schedules: jobs.DefaultSchedules()}
+	p := &parsed{}
 	var err error
 	if _, _, err = net.SplitHostPort(c.Listen); err != nil {
 		bad("listen", "BLOBSIGHT_LISTEN", "%q is no address; the form is HOST:PORT, such as 127.0.0.1:8080", c.Listen)
@@ -117,18 +105,10 @@ func (c *Config) parse() (*parsed, error) {
 			bad("public-url", "BLOBSIGHT_PUBLIC_URL", "%q is no URL; the form is https://images.example.com", c.PublicURL)
 		}
 	}
-	if p.allow, err = webhook.ParseAllow(c.CallbackAllow); err != nil {
-		bad("callback-allow", "BLOBSIGHT_CALLBACK_ALLOW", "%v", err)
-	}
-	if p.schedules.Notify, err = jobs.ParseSchedule(c.CallbackSchedule); err != nil {
-		bad("callback-schedule", "BLOBSIGHT_CALLBACK_SCHEDULE", "%v", err)
-	}
 	for _, s := range []struct {
 		flag, env string
 		value     int64
 	}{
-		{"callback-timeout", "BLOBSIGHT_CALLBACK_TIMEOUT", int64(c.CallbackTimeout)},
-		{"callback-workers", "BLOBSIGHT_CALLBACK_WORKERS", int64(c.CallbackWorkers)},
 		{"upload-ttl", "BLOBSIGHT_UPLOAD_TTL", int64(c.UploadTTL)},
 		{"max-upload-bytes", "BLOBSIGHT_MAX_UPLOAD_BYTES", c.MaxUploadBytes},
 	} {
@@ -136,10 +116,8 @@ func (c *Config) parse() (*parsed, error) {
 			bad(s.flag, s.env, "it must be more than 0")
 		}
 	}
-	if c.CallbackTimeout > maxCallbackTimeout {
-		bad("callback-timeout", "BLOBSIGHT_CALLBACK_TIMEOUT", "it must be %s at most", maxCallbackTimeout)
-	}
-	return p, errors.Join(append(errs, c.check())...)
+	p.callbacks, err = c.Callbacks.parse()
+	return p, errors.Join(append(errs, err, c.check())...)
 }
 
 func (r *Recognition) check() error {

@@ -8,12 +8,13 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"time"
 
 	"github.com/gofrs/flock"
 
+	"blobsight"
 	"blobsight/internal/jobs"
 	"blobsight/internal/store/sqlite"
-	"blobsight/internal/webhook"
 )
 
 // Names inside the data folder.
@@ -23,11 +24,8 @@ const (
 	lockFile     = "lock"
 )
 
-// Names of the secrets of a deployment.
-const (
-	callbackSecret = "callback"
-	uploadSecret   = "upload"
-)
+// uploadSecret names the secret that signs upload links.
+const uploadSecret = "upload"
 
 // Dir is the folder in use: Data, or the user's data folder.
 func (d DataDir) Dir() (string, error) {
@@ -112,20 +110,10 @@ func OpenStore(ctx context.Context, d DataDir) (*Store, error) {
 	return &Store{sqlite.NewStore(db, nil)}, nil
 }
 
-// CallbackSecret is the secret that signs callbacks, in the form that receivers
-// are given: "whsec_…".
-func (s *Store) CallbackSecret(ctx context.Context) (string, error) {
-	secret, err := signingSecret(ctx, s.Store)
-	return secret.Reveal(), err
-}
-
-// signingSecret reads the secret that signs callbacks; the first call makes it.
-func signingSecret(ctx context.Context, s *sqlite.Store) (webhook.Secret, error) {
-	text, err := s.Secret(ctx, callbackSecret, []byte(webhook.NewSecret().Reveal()))
-	if err != nil {
-		return webhook.Secret{}, err
-	}
-	return webhook.ParseSecret(string(text))
+// Secrets gives out the secrets that sign callbacks; the first call makes one.
+func (s *Store) Secrets(ctx context.Context) (*blobsight.Secrets, error) {
+	secrets := &blobsight.Secrets{Store: s.Store, Now: time.Now}
+	return secrets, secrets.Ensure(ctx)
 }
 
 // linkSecret reads the secret that signs upload links; the first call makes it.
@@ -136,13 +124,13 @@ func linkSecret(ctx context.Context, s *sqlite.Store) ([]byte, error) {
 }
 
 // openQueue opens the database of dir together with the job queue in it.
-func openQueue(ctx context.Context, dir string, schedules jobs.Schedules, log *slog.Logger) (*sqlite.Store, *jobs.SQLiteDriver, error) {
+func openQueue(ctx context.Context, dir string, log *slog.Logger) (*sqlite.Store, *jobs.SQLiteDriver, error) {
 	db, err := sqlite.Open(ctx, filepath.Join(dir, databaseFile))
 	if err != nil {
 		return nil, nil, err
 	}
 	driver := jobs.SQLite(db.Writer())
-	queue, err := jobs.NewQueue(driver, schedules, log)
+	queue, err := jobs.NewQueue(driver, log)
 	if err == nil {
 		err = jobs.Migrate(ctx, driver, log)
 	}

@@ -224,24 +224,24 @@ func TestLabelsOfAnotherModel(t *testing.T) {
 	mine := labelsFile(t, "mine.labels", func(map[string]any) {})
 	tests := []struct {
 		name     string
-		settings func(r *app.Recognition)
+		settings func(t *testing.T, r *app.Recognition)
 		want     string
 	}{
-		{"in two files", func(r *app.Recognition) { r.Labels = []string{mine, mine} }, `label "Mine" is in ` + mine},
-		{"absent", func(r *app.Recognition) { r.Labels = []string{"absent.labels"} }, "--labels (BLOBSIGHT_LABELS): stat absent.labels: no such file"},
-		{"without a classifier", func(r *app.Recognition) {
+		{"in two files", func(_ *testing.T, r *app.Recognition) { r.Labels = []string{mine, mine} }, `label "Mine" is in ` + mine},
+		{"absent", func(_ *testing.T, r *app.Recognition) { r.Labels = []string{"absent.labels"} }, "--labels (BLOBSIGHT_LABELS): stat absent.labels: no such file"},
+		{"without a classifier", func(t *testing.T, r *app.Recognition) {
 			r.Labels, r.Model, r.Detector, r.Models = []string{mine}, "none", "yolox_nano_416", besides(t, "models")
 		}, "there is no classifier: use --model blobsight-everyday"},
-		{"of a model of the catalogue", func(r *app.Recognition) {
+		{"of a model of the catalogue", func(t *testing.T, r *app.Recognition) {
 			r.Labels = []string{labelsFile(t, "mobile.labels", func(m map[string]any) { m["name"], m["sha256"] = sumOf(t, "mobilenetv2-12") })}
 		}, "was made with model mobilenetv2-12, version 1, and --model is blobsight-everyday, version"},
-		{"and how to use it", func(r *app.Recognition) {
+		{"and how to use it", func(t *testing.T, r *app.Recognition) {
 			r.Labels = []string{labelsFile(t, "mobile.labels", func(m map[string]any) { m["name"], m["sha256"] = sumOf(t, "mobilenetv2-12") })}
 		}, "use --model mobilenetv2-12, or train the labels again"},
-		{"of a model of somebody's", func(r *app.Recognition) {
+		{"of a model of somebody's", func(t *testing.T, r *app.Recognition) {
 			r.Labels = []string{labelsFile(t, "own.labels", func(m map[string]any) { m["name"], m["sha256"] = "own", strings.Repeat("ab", 32) })}
 		}, "use --model with the YAML file of the model whose sha256 is abab"},
-		{"of another dimension", func(r *app.Recognition) {
+		{"of another dimension", func(_ *testing.T, r *app.Recognition) {
 			r.Labels = []string{mine}
 		}, "was made from embeddings of 1 values, and model blobsight-everyday gives"},
 	}
@@ -249,7 +249,7 @@ func TestLabelsOfAnotherModel(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			settings := app.DefaultRecognition()
-			tt.settings(&settings)
+			tt.settings(t, &settings)
 			_, err := app.OpenRecognizer(settings, app.DataDir{Data: t.TempDir()}, 1e6)
 			if err == nil || !strings.Contains(err.Error(), tt.want) {
 				t.Errorf("got %v, want %q", err, tt.want)

@@ -2,7 +2,6 @@ package httpapi
 
 import (
 	"bytes"
-	"encoding/base64"
 	"encoding/json"
 	"errors"
 	"io"
@@ -23,22 +22,19 @@ func (s *server) CreateBlob(w http.ResponseWriter, r *http.Request) {
 		s.fail(w, r, err)
 		return
 	}
-	b, link, err := s.Service.Create(r.Context(), callbackURL)
+	b, link, err := s.Service.Create(r.Context(), blobsight.Order{CallbackURL: callbackURL, KeyID: keyID(r.Context())})
 	if err != nil {
 		s.fail(w, r, err)
 		return
 	}
-	s.reply(w, r, http.StatusCreated, api.FromCreated(b, link))
+	s.reply(w, r, http.StatusCreated, api.FromCreated(b, link, s.Service.UploadHeaders()))
 }
 
 // decodeCreate reads the callback URL; "" means that the client asked for none.
 func decodeCreate(body io.Reader) (string, error) {
-	data, err := io.ReadAll(body)
-	if tooLarge := (*http.MaxBytesError)(nil); errors.As(err, &tooLarge) {
-		return "", errRequestTooLarge.With("the limit is %d bytes", maxJSON)
-	}
+	data, err := readJSON(body, blobsight.ErrInvalidCallback)
 	if err != nil {
-		return "", blobsight.ErrInvalidCallback.With("the request body could not be read to its end")
+		return "", err
 	}
 	if len(bytes.TrimSpace(data)) == 0 {
 		return "", blobsight.ErrInvalidCallback.With(`the request has no body; send {"callback_url": "https://…"}`)
@@ -64,14 +60,16 @@ func decodeCreate(body io.Reader) (string, error) {
 	return callbackURL, blobsight.CheckCallbackURL(callbackURL)
 }
 
-// GetBlob handles "GET /blobs/{blob_id}".
-func (s *server) GetBlob(w http.ResponseWriter, r *http.Request, id api.BlobID) {
-	b, err := s.Service.Get(r.Context(), id)
-	if err != nil {
-		s.fail(w, r, err)
-		return
+// readJSON reads a request that is no picture. A body that breaks off is the error invalid.
+func readJSON(body io.Reader, invalid *blobsight.Error) ([]byte, error) {
+	data, err := io.ReadAll(body)
+	if tooLarge := (*http.MaxBytesError)(nil); errors.As(err, &tooLarge) {
+		return nil, errRequestTooLarge.With("the limit is %d bytes", maxJSON)
 	}
-	s.reply(w, r, http.StatusOK, api.FromBlob(b))
+	if err != nil {
+		return nil, invalid.With("the request body could not be read to its end")
+	}
+	return data, nil
 }
 
 // DeleteBlob handles "DELETE /blobs/{blob_id}".
@@ -97,8 +95,7 @@ func (s *server) ListBlobs(w http.ResponseWriter, r *http.Request, p api.ListBlo
 	}
 	page := api.BlobList{Blobs: []api.Blob{}}
 	if more {
-		next := base64.RawURLEncoding.EncodeToString([]byte(blobs[len(blobs)-1].ID))
-		page.NextCursor = &next
+		page.NextCursor = cursor(blobs[len(blobs)-1].ID)
 	}
 	for _, b := range blobs {
 		page.Blobs = append(page.Blobs, api.FromBlob(b))
@@ -107,13 +104,9 @@ func (s *server) ListBlobs(w http.ResponseWriter, r *http.Request, p api.ListBlo
 }
 
 // query checks the parameters of a list.
-func query(p api.ListBlobsParams) (blobsight.Query, error) {
-	q := blobsight.Query{}
-	if p.Limit != nil {
-		if *p.Limit == 0 {
-			return q, blobsight.ErrInvalidRequest.With("limit is 0; it must be from 1 to %d", blobsight.MaxPage)
-		}
-		q.Limit = *p.Limit
+func query(p api.ListBlobsParams) (q blobsight.Query, err error) {
+	if q.Limit, err = limitOf(p.Limit); err != nil {
+		return q, err
 	}
 	if p.Status != nil {
 		q.State = blobsight.State(*p.Status)
@@ -122,11 +115,11 @@ func query(p api.ListBlobsParams) (blobsight.Query, error) {
 		}
 	}
 	if p.Cursor != nil {
-		id, err := base64.RawURLEncoding.DecodeString(*p.Cursor)
-		if err != nil || len(id) == 0 {
-			return q, blobsight.ErrInvalidRequest.With("cursor is not one that this server gave out; use next_cursor of the page before")
+		id, err := cursorOf(*p.Cursor, 1)
+		if err != nil {
+			return q, err
 		}
-		q.Before = string(id)
+		q.Before = id[0]
 	}
 	return q, nil
 }

@@ -25,7 +25,7 @@ func TestCreateBlob(t *testing.T) {
 	if !strings.HasPrefix(created.UploadURL, s.URL+"/uploads/"+created.BlobID+"?") {
 		t.Errorf("upload_url is %s", created.UploadURL)
 	}
-	s.want(s.do("GET", "/blobs/"+created.BlobID, ""), 200, `"labels":[]`, `"status":"awaiting_upload"`, `"callback":{"status":"pending","attempts":0}`)
+	s.want(s.do("GET", "/blobs/"+created.BlobID, ""), 200, `"labels":[]`, `"status":"awaiting_upload"`, `"callback":{"status":"pending","attempts":0`)
 }
 
 func TestCreateBlobRefused(t *testing.T) {

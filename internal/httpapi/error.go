@@ -2,7 +2,9 @@ package httpapi
 
 import (
 	"errors"
+	"math"
 	"net/http"
+	"strconv"
 	"strings"
 
 	"blobsight"
@@ -16,9 +18,15 @@ var (
 	errRequestTooLarge  = &blobsight.Error{Kind: blobsight.KindTooLarge, Code: "request_too_large", Message: "The request is too large"}
 	errBusy             = &blobsight.Error{Kind: blobsight.KindInternal, Code: "busy", Message: "The server is busy"}
 	errForeignHost      = &blobsight.Error{Kind: blobsight.KindForbidden, Code: "foreign_host", Message: "The server is not known under this name"}
+	errForeignOrigin    = &blobsight.Error{Kind: blobsight.KindForbidden, Code: "foreign_origin", Message: "The request comes from another site"}
 	errNotReady         = &blobsight.Error{Kind: blobsight.KindInternal, Code: "not_ready", Message: "The server is not ready"}
+	errClientGone       = &blobsight.Error{Kind: blobsight.KindInvalid, Code: "client_gone", Message: "The client gave up"}
 	errInternal         = &blobsight.Error{Kind: blobsight.KindInternal, Code: "internal", Message: "Internal error"}
 )
+
+// statusClientGone is what nginx logs when nobody is left to be answered. Being no
+// 5xx, it is logged at level debug.
+const statusClientGone = 499
 
 // statusOf maps errors to HTTP statuses: by code where the contract is that
 // fine, else by kind.
@@ -29,6 +37,7 @@ func statusOf(e *blobsight.Error) int {
 		errMethodNotAllowed.Code:        http.StatusMethodNotAllowed,
 		errNotReady.Code:                http.StatusServiceUnavailable,
 		errBusy.Code:                    http.StatusServiceUnavailable,
+		errClientGone.Code:              statusClientGone,
 	}
 	byKind := map[blobsight.Kind]int{
 		blobsight.KindInvalid:      http.StatusBadRequest,
@@ -47,14 +56,20 @@ func statusOf(e *blobsight.Error) int {
 }
 
 // fail answers with err. What is no [blobsight.Error] is logged, and the caller
-// learns only that it was our fault.
+// learns only that it was our fault, unless it was the caller who gave up.
 func (s *server) fail(w http.ResponseWriter, r *http.Request, err error) {
 	var e *blobsight.Error
-	if !errors.As(err, &e) {
+	var later *blobsight.LaterError
+	switch {
+	case errors.As(err, &e):
+	case r.Context().Err() != nil:
+		e = errClientGone
+	case errors.As(err, &later):
+		w.Header().Set("Retry-After", strconv.Itoa(int(math.Ceil(later.After.Seconds()))))
+		e = errBusy.With("%s", later.Reason)
+	default:
 		e = errInternal
-		if r.Context().Err() == nil { // else the client has gone, and nobody is to blame
-			s.Log.ErrorContext(r.Context(), "request failed", "method", r.Method, "path", r.URL.Path, "error", err)
-		}
+		s.Log.ErrorContext(r.Context(), "request failed", "method", r.Method, "path", r.URL.Path, "error", err)
 	}
 	status := statusOf(e)
 	if status == http.StatusUnauthorized {
@@ -76,7 +91,7 @@ func (s *server) reply(w http.ResponseWriter, r *http.Request, status int, v any
 	}
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(status)
-	if _, err := w.Write(body); err != nil {
+	if _, err := w.Write(body); err != nil { //nolint:gosec // JSON that says so runs in no browser
 		s.Log.DebugContext(r.Context(), "client has gone", "path", r.URL.Path, "error", err)
 	}
 }

@@ -9,12 +9,14 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
+	"time"
 
 	"blobsight"
 	"blobsight/api"
 )
 
-// Config is what a server is made of. All fields are required.
+// Config is what a server is made of. All fields are required, but those that say
+// what nothing stands for.
 type Config struct {
 	Service *blobsight.Service
 	Keys    *blobsight.Keys
@@ -22,24 +24,27 @@ type Config struct {
 	Metrics http.Handler
 	Ready   func(ctx context.Context) error // nil while the server can do its work
 	Log     *slog.Logger
+
+	// Stopping is closed when the server begins to stop: requests that wait are then
+	// answered, and streams end. Nil: never.
+	Stopping  <-chan struct{}
+	Heartbeat time.Duration // how long a stream of events is silent at most; 0: 15 seconds
 }
 
 // server implements [api.ServerInterface].
 type server struct {
 	Config
-	docs    []byte
 	readers chan struct{} // a place for each picture of POST /labels that is being read
 }
 
 var _ api.ServerInterface = (*server)(nil)
 
 // New makes the handler for all routes.
-func New(c Config) (http.Handler, error) {
-	docs, err := renderDocs(api.Spec)
-	if err != nil {
-		return nil, err
+func New(c Config) http.Handler {
+	if c.Heartbeat == 0 {
+		c.Heartbeat = defaultHeartbeat
 	}
-	s := &server{Config: c, docs: docs, readers: make(chan struct{}, maxReaders)}
+	s := &server{Config: c, readers: make(chan struct{}, maxReaders)}
 	mux := http.NewServeMux()
 	api.HandlerWithOptions(s, api.StdHTTPServerOptions{BaseRouter: mux, ErrorHandlerFunc: s.badParameter})
 	mux.HandleFunc("/{$}", s.smoke)
@@ -48,5 +53,5 @@ func New(c Config) (http.Handler, error) {
 	mux.HandleFunc("GET /docs", s.docsPage)
 	mux.HandleFunc("OPTIONS /uploads/{blob_id}", s.preflight)
 	mux.HandleFunc("/", s.unknown(mux))
-	return s.logged(s.sameHost(s.authenticated(mux))), nil
+	return s.logged(s.sameHost(s.sameOrigin(s.authenticated(mux))))
 }

@@ -19,7 +19,7 @@ import (
 // server is the whole program on an empty folder. Every answer of it is held
 // against the contract.
 type server struct {
-	*app.App
+	URL    string
 	t      *testing.T
 	client *http.Client
 	config app.Config
@@ -31,11 +31,19 @@ func newServer(t *testing.T, change ...func(*app.Config)) *server {
 	for _, f := range change {
 		f(&c)
 	}
-	transport, err := apitest.NewTransport(&http.Transport{})
+	return &server{URL: apptest.Start(t, c).URL, t: t, client: newClient(t), config: c}
+}
+
+// newClient is a client that holds every answer against the contract.
+func newClient(t *testing.T) *http.Client {
+	t.Helper()
+	base := &http.Transport{}
+	t.Cleanup(base.CloseIdleConnections)
+	transport, err := apitest.NewTransport(base)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &server{App: apptest.Start(t, c), t: t, client: &http.Client{Transport: transport, Timeout: time.Minute}, config: c}
+	return &http.Client{Transport: transport, Timeout: time.Minute}
 }
 
 // answer is what came back.

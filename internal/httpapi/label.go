@@ -22,7 +22,7 @@ const (
 
 // LabelImage handles "POST /labels".
 func (s *server) LabelImage(w http.ResponseWriter, r *http.Request, p api.LabelImageParams) {
-	takeTime(w)
+	takeTime(w, uploadTime)
 	opt := s.Service.Defaults
 	if p.MinConfidence != nil {
 		opt.MinConfidence = *p.MinConfidence

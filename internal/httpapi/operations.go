@@ -1,6 +1,7 @@
 package httpapi
 
 import (
+	_ "embed" // for the page
 	"net/http"
 
 	"blobsight/api"
@@ -21,6 +22,10 @@ func (s *server) GetHealth(w http.ResponseWriter, r *http.Request) {
 // GetReadiness handles "GET /readyz".
 func (s *server) GetReadiness(w http.ResponseWriter, r *http.Request) {
 	if err := s.Ready(r.Context()); err != nil {
+		if r.Context().Err() != nil {
+			s.fail(w, r, err)
+			return
+		}
 		s.Log.WarnContext(r.Context(), "not ready", "error", err)
 		s.fail(w, r, errNotReady)
 		return
@@ -34,8 +39,13 @@ func (s *server) openapi(w http.ResponseWriter, _ *http.Request) {
 	_, _ = w.Write(api.Spec)
 }
 
+// docs is the contract for people, which "make generate" makes.
+//
+//go:embed docs.html
+var docs []byte
+
 // docsPage handles "GET /docs".
 func (s *server) docsPage(w http.ResponseWriter, _ *http.Request) {
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
-	_, _ = w.Write(s.docs)
+	_, _ = w.Write(docs)
 }

@@ -1,9 +1,13 @@
 package httpapi_test
 
 import (
+	"encoding/json"
+	"fmt"
 	"net/http"
 	"strings"
 	"testing"
+
+	"blobsight/api"
 )
 
 func TestSmoke(t *testing.T) {
@@ -27,7 +31,7 @@ func TestOperations(t *testing.T) {
 	s.want(s.do("GET", "/docs", ""), 200, "<title>Blobsight", "</span> /blobs/{blob_id}", "Ask for a place to upload one picture",
 		"<code>upload_url</code>", "The link has been used")
 	s.want(s.do("GET", "/metrics", ""), 200, `blobsight_blobs{state="queued"} 0`, `blobsight_queue_depth{kind="recognize",state="waiting"} 0`,
-		`blobsight_build_info{version="test"} 1`, `blobsight_callback_attempts_total{outcome="error"} 0`)
+		`blobsight_build_info{version="test"} 1`, `blobsight_callback_attempts_total{outcome="timeout"} 0`)
 }
 
 // TestForeignHost: a page elsewhere whose name leads here gets nothing.
@@ -49,6 +53,50 @@ func TestForeignHost(t *testing.T) {
 		res.Body.Close()
 		if res.StatusCode != status {
 			t.Errorf("Host %s: %d, want %d", host, res.StatusCode, status)
+		}
+	}
+}
+
+// TestForeignOrigin: a page of another site cannot use a server that asks for no key.
+func TestForeignOrigin(t *testing.T) {
+	t.Parallel()
+	s := newServer(t)
+	send := func(method, path string, header ...string) string {
+		t.Helper()
+		req, err := http.NewRequest(method, s.URL+path, strings.NewReader(`{"callback_url": null}`))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i := 0; i < len(header); i += 2 {
+			req.Header.Set(header[i], header[i+1])
+		}
+		res, err := http.DefaultTransport.RoundTrip(req)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer res.Body.Close()
+		var e api.Error
+		if res.StatusCode >= http.StatusBadRequest {
+			if err := json.NewDecoder(res.Body).Decode(&e); err != nil {
+				t.Error(err)
+			}
+		}
+		return strings.TrimSpace(fmt.Sprint(res.StatusCode, " ", e.Code))
+	}
+	for name, c := range map[string]struct {
+		got, want string
+	}{
+		"fetch metadata": {send("POST", "/blobs", "Sec-Fetch-Site", "cross-site"), "403 foreign_origin"},
+		"same site":      {send("POST", "/deliveries", "Sec-Fetch-Site", "same-site"), "403 foreign_origin"},
+		"origin":         {send("POST", "/blobs", "Origin", "https://evil.example"), "403 foreign_origin"},
+		"no browser":     {send("POST", "/blobs"), "201"},
+		"its own page":   {send("POST", "/blobs", "Sec-Fetch-Site", "same-origin"), "201"},
+		"an upload":      {send("PUT", "/uploads/x", "Sec-Fetch-Site", "cross-site"), "403 bad_signature"},
+		"reading":        {send("GET", "/blobs", "Sec-Fetch-Site", "cross-site"), "200"},
+		"with a key":     {send("POST", "/blobs", "Sec-Fetch-Site", "cross-site", "Authorization", "Bearer "+s.key()), "201"},
+	} {
+		if c.got != c.want {
+			t.Errorf("%s: %s, want %s", name, c.got, c.want)
 		}
 	}
 }

@@ -16,7 +16,7 @@ const uploadTime = 10 * time.Minute
 // UploadImage handles "PUT /uploads/{blob_id}".
 func (s *server) UploadImage(w http.ResponseWriter, r *http.Request, id api.BlobID, _ api.UploadImageParams) {
 	w.Header().Set("Access-Control-Allow-Origin", "*") // the link is the permission, not the origin
-	takeTime(w)
+	takeTime(w, uploadTime)
 	body := newUpload(r, s.Service.MaxUploadBytes)
 	b, err := s.Service.Upload(r.Context(), id, r.URL.Query(), body)
 	if err != nil {
@@ -27,11 +27,13 @@ func (s *server) UploadImage(w http.ResponseWriter, r *http.Request, id api.Blob
 	s.reply(w, r, http.StatusOK, api.Uploaded{BlobID: b.ID, Status: api.Status(b.State)})
 }
 
-// takeTime gives a request that carries a picture more time than the others.
-func takeTime(w http.ResponseWriter) {
-	c, now := http.NewResponseController(w), time.Now()
-	_ = c.SetReadDeadline(now.Add(uploadTime)) // a connection that knows no deadline has none to extend
-	_ = c.SetWriteDeadline(now.Add(uploadTime + time.Minute))
+// takeTime gives a request more time than the others have: d until it must be
+// read, and a minute more until the answer must be written. The time for reading
+// counts for requests without a body too: when it is over, their context ends.
+func takeTime(w http.ResponseWriter, d time.Duration) {
+	c, end := http.NewResponseController(w), time.Now().Add(d)
+	_ = c.SetReadDeadline(end) // a connection that knows no deadline has none to extend
+	_ = c.SetWriteDeadline(end.Add(time.Minute))
 }
 
 // preflight handles "OPTIONS /uploads/{blob_id}": a browser asks whether a page

@@ -13,6 +13,7 @@ type (
 	}
 	notifyArgs struct {
 		BlobID string `json:"blob_id"`
+		Replay int    `json:"replay,omitempty"`
 	}
 	cleanUpArgs struct {
 		BlobID string `json:"blob_id"`
@@ -33,7 +34,7 @@ func argsOf(j blobsight.Job) river.JobArgs {
 	case blobsight.JobRecognize:
 		return recognizeArgs{j.BlobID}
 	case blobsight.JobNotify:
-		return notifyArgs{j.BlobID}
+		return notifyArgs{j.BlobID, j.Replay}
 	case blobsight.JobCleanUp:
 		return cleanUpArgs{j.BlobID}
 	default:

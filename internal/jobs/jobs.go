@@ -7,10 +7,11 @@
 // job has a queue with its own limit, so callbacks to a dead host hold back
 // neither other kinds nor, up to the limit, each other.
 //
-// A job runs at least once. What to do with a failed attempt is decided here by
-// a [Schedule] for each kind; whether an attempt is the last one is told to the
-// Service, which then gives the blob its final word. River itself never gives a
-// job up: an attempt that was cut off by a crash counts as one.
+// A job runs at least once. What to do with a failed run is decided here by a
+// schedule for each kind; whether a recognition is the last one is told to the
+// Service, which then gives the blob its final word. A callback is one job from
+// its first attempt to its last: between them the Service has it sleep. River itself
+// never gives a job up: a run that was cut off by a crash counts as one.
 //
 // It needs River's tables ([Migrate]) and leaves finished jobs in them for an hour.
 package jobs
@@ -65,27 +66,24 @@ func Reclaim[TTx any](ctx context.Context, driver riverdriver.Driver[TTx]) error
 
 // Queue takes jobs in. TTx is the transaction type of the database.
 type Queue[TTx any] struct {
-	client    *river.Client[TTx]
-	driver    riverdriver.Driver[TTx]
-	schedules Schedules
+	client *river.Client[TTx]
+	driver riverdriver.Driver[TTx]
 }
 
 // NewQueue makes a Queue that only takes jobs in.
-func NewQueue[TTx any](driver riverdriver.Driver[TTx], schedules Schedules, log *slog.Logger) (*Queue[TTx], error) {
+func NewQueue[TTx any](driver riverdriver.Driver[TTx], log *slog.Logger) (*Queue[TTx], error) {
 	client, err := river.NewClient(driver, &river.Config{Logger: quiet(log)})
 	if err != nil {
 		return nil, fmt.Errorf("open job queue: %w", err)
 	}
-	return &Queue[TTx]{client: client, driver: driver, schedules: schedules}, nil
+	return &Queue[TTx]{client: client, driver: driver}, nil
 }
 
 // Enqueue puts jobs into the queue in tx. They run after tx is committed.
 func (q *Queue[TTx]) Enqueue(ctx context.Context, tx TTx, jobs ...blobsight.Job) error {
 	for _, job := range jobs {
-		opts := &river.InsertOpts{MaxAttempts: maxAttempts, Queue: string(job.Kind)}
-		if first := q.schedules.of(job.Kind).delay(1); first > 0 {
-			opts.ScheduledAt = time.Now().Add(first)
-		}
+		// River's priorities begin at 1, the highest.
+		opts := &river.InsertOpts{MaxAttempts: maxAttempts, Queue: string(job.Kind), Priority: 1 + int(job.Priority)}
 		if _, err := q.client.InsertTx(ctx, tx, argsOf(job), opts); err != nil {
 			return fmt.Errorf("enqueue %s job: %w", job.Kind, err)
 		}

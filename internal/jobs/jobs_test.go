@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net/url"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -31,7 +32,7 @@ type bench struct {
 	schedules jobs.Schedules
 	poll      time.Duration
 	recognize func(ctx context.Context, key string) error
-	notify    func(ctx context.Context, b *blobsight.Blob) error
+	notify    func(ctx context.Context) error
 }
 
 func newBench(t *testing.T) *bench {
@@ -43,13 +44,13 @@ func newBench(t *testing.T) *bench {
 	b := &bench{
 		t: t, db: db, schedules: jobs.DefaultSchedules(), poll: 20 * time.Millisecond,
 		recognize: func(context.Context, string) error { return nil },
-		notify:    func(context.Context, *blobsight.Blob) error { return nil },
+		notify:    func(context.Context) error { return nil },
 	}
-	b.schedules.Recognize = jobs.Schedule{0, time.Millisecond, time.Millisecond}
-	b.schedules.Notify = jobs.Schedule{0, time.Millisecond, time.Millisecond}
+	b.schedules.Recognize = blobsight.Schedule{0, time.Millisecond, time.Millisecond}
+	b.schedules.Notify = b.schedules.Recognize
 	b.driver = jobs.SQLite(db.Writer())
 	check(t, jobs.Migrate(t.Context(), b.driver, silent()))
-	queue, err := jobs.NewQueue(b.driver, b.schedules, silent())
+	queue, err := jobs.NewQueue(b.driver, silent())
 	check(t, err)
 	b.store = sqlite.NewStore(db, queue.Enqueue)
 	bucket, err := disk.Open(filepath.Join(dir, "images"), disk.Config{
@@ -58,9 +59,9 @@ func newBench(t *testing.T) *bench {
 	check(t, err)
 	t.Cleanup(func() { bucket.Close() })
 	b.Service, err = blobsight.NewService(blobsight.Config{
-		Store: b.store, Bucket: bucket, Recognizer: recognizer{b}, Notifier: notifier{b}, Observer: observer{},
+		Store: b.store, Deliveries: b.store, Bucket: bucket, Recognizer: recognizer{b}, Notifier: notifier{b}, Observer: observer{},
 		Now: time.Now, NewID: func() string { return uuid.Must(uuid.NewV7()).String() },
-		UploadTTL: time.Minute, MaxUploadBytes: 100, Defaults: blobsight.RecognizeOptions{MaxLabels: 1},
+		UploadTTL: time.Minute, MaxUploadBytes: 100, Schedule: b.schedules.Recognize, Defaults: blobsight.RecognizeOptions{MaxLabels: 1},
 	})
 	check(t, err)
 	return b
@@ -95,7 +96,7 @@ func (b *bench) run(recognizers, notifiers int) *jobs.Runner[*sql.Tx] {
 // upload makes a blob with a picture.
 func (b *bench) upload(callbackURL string) string {
 	b.t.Helper()
-	blob, link, err := b.Create(b.t.Context(), callbackURL)
+	blob, link, err := b.Create(b.t.Context(), blobsight.Order{CallbackURL: callbackURL})
 	check(b.t, err)
 	u, err := url.Parse(link)
 	check(b.t, err)
@@ -141,7 +142,15 @@ func (recognizer) Model() blobsight.Model          { return blobsight.Model{} }
 
 type notifier struct{ b *bench }
 
-func (n notifier) Notify(ctx context.Context, b *blobsight.Blob) error { return n.b.notify(ctx, b) }
+// Notify takes an error that is no LaterError for a failed attempt.
+func (n notifier) Notify(ctx context.Context, _ *blobsight.Blob) (blobsight.Receipt, error) {
+	err := n.b.notify(ctx)
+	if errors.Is(err, errFlaky) {
+		return blobsight.Receipt{Status: 500, Class: blobsight.FailureStatus, Detail: err.Error()}, nil
+	}
+	return blobsight.Receipt{Status: 204}, err
+}
+func (notifier) Outlook(string) blobsight.Priority { return blobsight.PriorityNormal }
 
 type observer struct{}
 
@@ -183,7 +192,7 @@ func TestRetries(t *testing.T) {
 		}
 		return nil
 	}
-	b.notify = func(context.Context, *blobsight.Blob) error {
+	b.notify = func(context.Context) error {
 		if calls.next() < 3 {
 			return errFlaky
 		}
@@ -201,7 +210,7 @@ func TestGivesUp(t *testing.T) {
 	t.Parallel()
 	b := newBench(t)
 	b.recognize = func(context.Context, string) error { return errFlaky }
-	b.notify = func(context.Context, *blobsight.Blob) error { return errFlaky }
+	b.notify = func(context.Context) error { return errFlaky }
 	id := b.upload("https://example.com/")
 	b.run(1, 1)
 	blob := b.await(id, callback(blobsight.CallbackExhausted))
@@ -215,7 +224,7 @@ func TestKindsDoNotWaitForEachOther(t *testing.T) {
 	t.Parallel()
 	b := newBench(t)
 	release := make(chan struct{})
-	b.notify = func(context.Context, *blobsight.Blob) error { <-release; return nil }
+	b.notify = func(context.Context) error { <-release; return nil }
 	stuck := b.upload("https://dead.example.com/")
 	b.run(1, 1)
 	t.Cleanup(func() { close(release) }) // before the runner is stopped, which waits for what runs
@@ -229,7 +238,7 @@ func TestLater(t *testing.T) {
 	t.Parallel()
 	b := newBench(t)
 	var calls counter
-	b.notify = func(context.Context, *blobsight.Blob) error {
+	b.notify = func(context.Context) error {
 		if calls.next() <= 5 { // more than the schedule has attempts
 			return &blobsight.LaterError{After: time.Millisecond, Reason: "busy"}
 		}
@@ -239,6 +248,56 @@ func TestLater(t *testing.T) {
 	b.run(1, 1)
 	if blob := b.await(id, callback(blobsight.CallbackDelivered)); blob.Callback.Attempts != 1 {
 		t.Errorf("callback is %+v, want one attempt", blob.Callback)
+	}
+}
+
+// TestPriority: of callbacks that are due, those to hosts that are known go first.
+func TestPriority(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	queue, err := jobs.NewQueue(b.driver, silent())
+	check(t, err)
+	tx, err := b.db.Writer().BeginTx(t.Context(), nil)
+	check(t, err)
+	for _, p := range []blobsight.Priority{blobsight.PriorityLowest, blobsight.PriorityLow, blobsight.PriorityNormal} {
+		check(t, queue.Enqueue(t.Context(), tx, blobsight.Job{Kind: blobsight.JobNotify, BlobID: "x", Priority: p, Replay: int(p)}))
+	}
+	check(t, tx.Commit())
+	rows, err := b.db.Writer().QueryContext(t.Context(), `SELECT priority, json(args) FROM river_job ORDER BY priority`)
+	check(t, err)
+	defer rows.Close()
+	var got []string
+	for rows.Next() {
+		var priority, args string
+		check(t, rows.Scan(&priority, &args))
+		got = append(got, priority+" "+args)
+	}
+	check(t, rows.Err())
+	want := []string{`1 {"blob_id":"x"}`, `2 {"blob_id":"x","replay":1}`, `3 {"blob_id":"x","replay":2}`}
+	if !slices.Equal(got, want) {
+		t.Errorf("jobs are %q, want %q", got, want)
+	}
+}
+
+// TestReplay: a callback that was given up is made again, in a job of its own.
+func TestReplay(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	var calls counter
+	b.notify = func(context.Context) error {
+		if calls.next() <= len(b.schedules.Recognize) {
+			return errFlaky
+		}
+		return nil
+	}
+	id := b.upload("https://example.com/")
+	b.run(1, 1)
+	b.await(id, callback(blobsight.CallbackExhausted))
+	_, err := b.Replay(t.Context(), id)
+	check(t, err)
+	blob := b.await(id, callback(blobsight.CallbackDelivered))
+	if blob.Callback.Attempts != 4 || blob.Callback.Replays != 1 {
+		t.Errorf("callback is %+v", blob.Callback)
 	}
 }
 
@@ -311,7 +370,7 @@ func TestStop(t *testing.T) {
 func TestEnqueueIsTransactional(t *testing.T) {
 	t.Parallel()
 	b := newBench(t)
-	queue, err := jobs.NewQueue(b.driver, b.schedules, silent())
+	queue, err := jobs.NewQueue(b.driver, silent())
 	check(t, err)
 	for _, commit := range []bool{false, true} {
 		tx, err := b.db.Writer().BeginTx(t.Context(), nil)

@@ -57,7 +57,7 @@ func NewRunner[TTx any](driver riverdriver.Driver[TTx], c RunnerConfig) (*Runner
 	queues := map[string]river.QueueConfig{
 		string(blobsight.JobNotify):  {MaxWorkers: c.Notifiers},
 		string(blobsight.JobCleanUp): {MaxWorkers: cleaners, FetchPollInterval: idlePoll * poll},
-		kindExpire:                   {MaxWorkers: 1, FetchPollInterval: idlePoll * poll},
+		kindExpire:                   {MaxWorkers: 1, FetchPollInterval: max(min(idlePoll*poll, c.ExpireEvery), fetchCooldown)},
 	}
 	if c.Recognizers > 0 {
 		queues[string(blobsight.JobRecognize)] = river.QueueConfig{MaxWorkers: c.Recognizers}
@@ -89,14 +89,16 @@ func workers(c RunnerConfig) *river.Workers {
 	})
 	river.AddWorker(ws, &worker[notifyArgs]{
 		schedule: c.Schedules.Notify, timeout: c.NotifyTimeout + notifySlack, log: c.Log,
-		do: func(ctx context.Context, a notifyArgs, n blobsight.Attempt) error { return s.Notify(ctx, a.BlobID, n) },
+		do: func(ctx context.Context, a notifyArgs, _ blobsight.Attempt) error {
+			return s.Notify(ctx, blobsight.Job{Kind: blobsight.JobNotify, BlobID: a.BlobID, Replay: a.Replay})
+		},
 	})
 	river.AddWorker(ws, &worker[cleanUpArgs]{
 		schedule: c.Schedules.CleanUp, timeout: cleanUpTimeout, log: c.Log,
 		do: func(ctx context.Context, a cleanUpArgs, _ blobsight.Attempt) error { return s.CleanUp(ctx, a.BlobID) },
 	})
 	river.AddWorker(ws, &worker[expireArgs]{
-		schedule: Schedule{0}, timeout: recognizeTimeout, log: c.Log, // the next sweep is the next attempt
+		schedule: blobsight.Schedule{0}, timeout: recognizeTimeout, log: c.Log, // the next sweep is the next attempt
 		do: func(ctx context.Context, _ expireArgs, _ blobsight.Attempt) error {
 			if _, err := s.Expire(ctx); err != nil {
 				return &blobsight.GivenUpError{Err: err}

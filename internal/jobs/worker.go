@@ -12,10 +12,10 @@ import (
 )
 
 // worker runs the jobs of one kind. do gets the id of the blob and which
-// attempt this is; an error asks for the next attempt of the schedule.
+// run this is; an error asks for another run, as the schedule says.
 type worker[A river.JobArgs] struct {
 	river.WorkerDefaults[A]
-	schedule Schedule
+	schedule blobsight.Schedule
 	timeout  time.Duration
 	log      *slog.Logger
 	do       func(ctx context.Context, args A, attempt blobsight.Attempt) error
@@ -56,7 +56,7 @@ func cause(err error) error {
 
 // NextRetry implements [river.Worker].
 func (w *worker[A]) NextRetry(job *river.Job[A]) time.Time {
-	return time.Now().Add(w.schedule.jittered(job.Attempt + 1))
+	return time.Now().Add(w.schedule.Jittered(job.Attempt + 1))
 }
 
 // Timeout implements [river.Worker].

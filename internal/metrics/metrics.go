@@ -45,7 +45,7 @@ func New(version string) *Metrics {
 		}, []string{"stage", "outcome"}),
 		callbacks: prometheus.NewCounterVec(prometheus.CounterOpts{
 			Name: "blobsight_callback_attempts_total",
-			Help: "Attempts of callbacks, by how they ended.",
+			Help: "Attempts of callbacks, by how they ended: ok, or the class of the failure.",
 		}, []string{"outcome"}),
 	}
 	info := prometheus.NewGauge(prometheus.GaugeOpts{
@@ -54,8 +54,9 @@ func New(version string) *Metrics {
 	info.Set(1)
 	m.registry.MustRegister(m.stages, m.callbacks, info,
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
-	for _, outcome := range []string{"ok", "error"} { // there from the start, so that rates begin at 0
-		m.callbacks.WithLabelValues(outcome)
+	m.callbacks.WithLabelValues("ok") // there from the start, so that rates begin at 0
+	for _, class := range blobsight.FailureClasses() {
+		m.callbacks.WithLabelValues(string(class))
 	}
 	return m
 }

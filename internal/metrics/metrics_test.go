@@ -43,7 +43,7 @@ func TestMetrics(t *testing.T) {
 	h := m.Handler(sources, slog.New(slog.DiscardHandler))
 	m.ObserveStage(blobsight.StageRecognize, "ok", 30*time.Millisecond)
 	m.ObserveStage(blobsight.StageRecognize, "invalid_image", time.Millisecond)
-	m.ObserveStage(blobsight.StageNotify, "error", 15*time.Second)
+	m.ObserveStage(blobsight.StageNotify, string(blobsight.FailureTimeout), 15*time.Second)
 	got := scrape(t, h)
 	for _, line := range []string{
 		`blobsight_blobs{state="queued"} 3`,
@@ -54,7 +54,8 @@ func TestMetrics(t *testing.T) {
 		`blobsight_stage_duration_seconds_count{outcome="ok",stage="recognize"} 1`,
 		`blobsight_stage_duration_seconds_sum{outcome="ok",stage="recognize"} 0.03`,
 		`blobsight_stage_duration_seconds_count{outcome="invalid_image",stage="recognize"} 1`,
-		`blobsight_callback_attempts_total{outcome="error"} 1`,
+		`blobsight_callback_attempts_total{outcome="timeout"} 1`,
+		`blobsight_callback_attempts_total{outcome="gone"} 0`,
 		`blobsight_callback_attempts_total{outcome="ok"} 0`,
 		`blobsight_jobs_scheduled 7`,
 		`blobsight_build_info{version="v1.2.3"} 1`,

@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"strings"
 	"testing"
 	"time"
@@ -25,20 +26,6 @@ func accept(got chan<- string) http.HandlerFunc {
 	}
 }
 
-// attempt makes one callback and gives its failure, nil for none.
-func attempt(t *testing.T, n *webhook.Notifier, target string) *webhook.DeliveryError {
-	t.Helper()
-	err := n.Notify(t.Context(), blobFor(target))
-	if err == nil {
-		return nil
-	}
-	var failed *webhook.DeliveryError
-	if !errors.As(err, &failed) {
-		t.Fatalf("%T is no DeliveryError: %v", err, err)
-	}
-	return failed
-}
-
 func TestNotifyDelivers(t *testing.T) {
 	t.Parallel()
 	type received struct {
@@ -51,21 +38,21 @@ func TestNotifyDelivers(t *testing.T) {
 		got <- received{r, body}
 	}))
 	defer receiver.Close()
-	cfg := settings(t)
-	cfg.Now = time.Now
+	cfg, secret := settings(t), newSecret(t)
+	cfg.Now, cfg.Secrets = time.Now, signing(secret)
 	cfg.UserAgent = "blobsight/1.2.3"
 	n := newNotifier(t, cfg)
 
 	var ids []string
 	for range 2 {
-		if failed := attempt(t, n, receiver.URL+"/hook?token=a%2Fb"); failed != nil {
+		if failed := attempt(t, n, receiver.URL+"/hook?token=a%2Fb"); failed.Class != "" {
 			t.Fatal(failed)
 		}
 		r := <-got
 		if want := `{"blob_id":"01935a5c-0000-7000-8000-000000000001","status":"recognized"}`; string(r.body) != want {
 			t.Errorf("body = %s, want %s", r.body, want)
 		}
-		if err := verify(t, cfg.Secrets[0], r.body, r.request.Header); err != nil {
+		if err := verify(t, secret, r.body, r.request.Header); err != nil {
 			t.Error(err)
 		}
 		h := r.request.Header
@@ -90,20 +77,20 @@ func TestNotifyStatus(t *testing.T) {
 	t.Parallel()
 	tests := []struct {
 		status int
-		class  webhook.Class
+		class  blobsight.FailureClass
 		want   string
 	}{
 		{200, "", ""},
 		{201, "", ""},
 		{204, "", ""},
 		{299, "", ""},
-		{300, webhook.ClassStatus, "answered 300 Multiple Choices"},
-		{304, webhook.ClassStatus, "answered 304 Not Modified"},
-		{400, webhook.ClassStatus, "answered 400 Bad Request"},
-		{410, webhook.ClassStatus, "answered 410 Gone"},
-		{429, webhook.ClassStatus, "answered 429 Too Many Requests"},
-		{500, webhook.ClassStatus, "answered 500 Internal Server Error"},
-		{799, webhook.ClassStatus, "answered 799"},
+		{300, blobsight.FailureStatus, "answered 300 Multiple Choices"},
+		{304, blobsight.FailureStatus, "answered 304 Not Modified"},
+		{400, blobsight.FailureStatus, "answered 400 Bad Request"},
+		{410, blobsight.FailureGone, "answered 410 Gone: it wants no more callbacks"},
+		{429, blobsight.FailureStatus, "answered 429 Too Many Requests"},
+		{500, blobsight.FailureStatus, "answered 500 Internal Server Error"},
+		{799, blobsight.FailureStatus, "answered 799"},
 	}
 	receiver := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		var status int
@@ -112,19 +99,18 @@ func TestNotifyStatus(t *testing.T) {
 		_, _ = io.WriteString(w, "a secret of the inside")
 	}))
 	t.Cleanup(receiver.Close)
-	n := newNotifier(t, settings(t))
 	for _, tt := range tests {
 		t.Run(fmt.Sprint(tt.status), func(t *testing.T) {
 			t.Parallel()
-			failed := attempt(t, n, fmt.Sprintf("%s/%d", receiver.URL, tt.status))
+			failed := attempt(t, newNotifier(t, settings(t)), fmt.Sprintf("%s/%d", receiver.URL, tt.status))
 			if tt.class == "" {
-				if failed != nil {
+				if failed.Class != "" {
 					t.Error(failed)
 				}
 				return
 			}
-			if failed == nil || failed.Class != tt.class || failed.Status != tt.status || failed.Error() != tt.want {
-				t.Errorf("%#v, want %s: %s", failed, tt.class, tt.want)
+			if failed.Class != tt.class || failed.Status != tt.status || failed.Detail != tt.want {
+				t.Errorf("%+v, want %s: %s", failed, tt.class, tt.want)
 			}
 		})
 	}
@@ -144,8 +130,26 @@ func TestNotifyFollowsNoRedirect(t *testing.T) {
 	for _, status := range []int{301, 302, 303, 307, 308} {
 		failed := attempt(t, n, fmt.Sprintf("%s/%d", receiver.URL, status))
 		want := fmt.Sprintf("redirect to another address is not followed (%d)", status)
-		if failed == nil || failed.Class != webhook.ClassRedirect || failed.Status != status || failed.Error() != want {
-			t.Errorf("%#v, want %s", failed, want)
+		if failed.Class != blobsight.FailureRedirect || failed.Status != status || failed.Detail != want {
+			t.Errorf("%+v, want %s", failed, want)
+		}
+	}
+}
+
+// TestNotifyRedirectToNowhere: a redirect is one, and an answer, wherever it leads.
+func TestNotifyRedirectToNowhere(t *testing.T) {
+	t.Parallel()
+	receiver := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.RawQuery != "" {
+			w.Header().Set("Location", r.URL.Query().Get("to"))
+		}
+		w.WriteHeader(http.StatusFound)
+	}))
+	defer receiver.Close()
+	n := newNotifier(t, settings(t))
+	for _, query := range []string{"", "?to=http://[::1", "?to=%25zz", "?to=javascript:alert(1)"} {
+		if r := attempt(t, n, receiver.URL+"/"+query); r.Class != blobsight.FailureRedirect || r.Status != http.StatusFound {
+			t.Errorf("%s: %+v", query, r)
 		}
 	}
 }
@@ -159,8 +163,8 @@ func TestNotifyTimesOut(t *testing.T) {
 	cfg := settings(t)
 	cfg.Timeout = 50 * time.Millisecond
 	failed := attempt(t, newNotifier(t, cfg), receiver.URL)
-	if failed == nil || failed.Class != webhook.ClassTimeout || failed.Error() != "timed out after 50ms" {
-		t.Errorf("%#v", failed)
+	if failed.Class != blobsight.FailureTimeout || failed.Detail != "timed out after 50ms" {
+		t.Errorf("%+v", failed)
 	}
 }
 
@@ -176,8 +180,8 @@ func TestNotifyTimesOutWithoutHandshake(t *testing.T) {
 	cfg := settings(t)
 	cfg.Timeout = 50 * time.Millisecond
 	failed := attempt(t, newNotifier(t, cfg), "https://"+listener.Addr().String())
-	if failed == nil || failed.Class != webhook.ClassTimeout {
-		t.Errorf("%#v", failed)
+	if failed.Class != blobsight.FailureTimeout {
+		t.Errorf("%+v", failed)
 	}
 }
 
@@ -195,7 +199,7 @@ func TestNotifyStatusIsEnough(t *testing.T) {
 	defer close(release)
 	cfg := settings(t)
 	cfg.Timeout = 200 * time.Millisecond
-	if failed := attempt(t, newNotifier(t, cfg), receiver.URL); failed != nil {
+	if failed := attempt(t, newNotifier(t, cfg), receiver.URL); failed.Class != "" {
 		t.Error(failed)
 	}
 }
@@ -216,7 +220,7 @@ func TestNotifyReadsLittle(t *testing.T) {
 		stopped <- sent
 	}))
 	defer receiver.Close()
-	if failed := attempt(t, newNotifier(t, settings(t)), receiver.URL); failed != nil {
+	if failed := attempt(t, newNotifier(t, settings(t)), receiver.URL); failed.Class != "" {
 		t.Fatal(failed)
 	}
 	// What was sent beyond the bound lies in the buffers of the two kernels.
@@ -235,7 +239,7 @@ func TestNotifyReusesConnections(t *testing.T) {
 	defer receiver.Close()
 	n := newNotifier(t, settings(t))
 	for range 2 {
-		if failed := attempt(t, n, receiver.URL); failed != nil {
+		if failed := attempt(t, n, receiver.URL); failed.Class != "" {
 			t.Fatal(failed)
 		}
 	}
@@ -244,8 +248,23 @@ func TestNotifyReusesConnections(t *testing.T) {
 	}
 	// A receiver that has closed the idle connection in the meantime costs no attempt.
 	receiver.CloseClientConnections()
-	if failed := attempt(t, n, receiver.URL); failed != nil {
+	if failed := attempt(t, n, receiver.URL); failed.Class != "" {
 		t.Errorf("after the receiver closed the connection: %v", failed)
+	}
+}
+
+// TestNotifyHidesURL: what goes into the log does not hold the callback URL, which may
+// hold a password of the receiver's.
+func TestNotifyHidesURL(t *testing.T) {
+	t.Parallel()
+	closed := httptest.NewServer(mustNotBeCalled(t))
+	closed.Close()
+	n := newNotifier(t, settings(t))
+	for _, target := range []string{closed.URL, "http://10.0.0.1", "http://nowhere.example"} {
+		r := attempt(t, n, target+"/hook?token=hidden")
+		if r.Err == nil || strings.Contains(r.Err.Error()+r.Detail, "hidden") {
+			t.Errorf("%s: %s (%v)", target, r.Detail, r.Err)
+		}
 	}
 }
 
@@ -273,23 +292,23 @@ func TestNotifyConnectionFails(t *testing.T) {
 	n := newNotifier(t, settings(t))
 	tests := []struct {
 		name, target, want string
-		class              webhook.Class
+		class              blobsight.FailureClass
 	}{
-		{"refused", closed.URL, "connection refused", webhook.ClassConnection},
-		{"cut off", rude.URL, "the connection was closed without an answer", webhook.ClassConnection},
-		{"no HTTP", babble.URL, "no valid answer was received", webhook.ClassConnection},
-		{"headers too long", long.URL, "no valid answer was received", webhook.ClassConnection},
-		{"unknown host", "http://nowhere.example", "the host name was not found", webhook.ClassDNS},
-		{"no URL", "http://[::1", "the callback URL is not valid", webhook.ClassURL},
-		{"no scheme", "127.0.0.1/hook", "the callback URL needs http:// or https:// and a host", webhook.ClassURL},
-		{"other scheme", "file:///etc/passwd", "the callback URL needs http:// or https:// and a host", webhook.ClassURL},
-		{"empty", "", "the callback URL needs http:// or https:// and a host", webhook.ClassURL},
-		{"user-info", strings.Replace(rude.URL, "//", "//user:password@", 1), "the callback URL must not contain a user name or password", webhook.ClassURL},
+		{"refused", closed.URL, "connection refused", blobsight.FailureConnection},
+		{"cut off", rude.URL, "the connection was closed without an answer", blobsight.FailureConnection},
+		{"no HTTP", babble.URL, "no valid answer was received", blobsight.FailureConnection},
+		{"headers too long", long.URL, "no valid answer was received", blobsight.FailureConnection},
+		{"unknown host", "http://nowhere.example", "the host name was not found", blobsight.FailureDNS},
+		{"no URL", "http://[::1", "callback_url is not a URL", blobsight.FailureURL},
+		{"no scheme", "127.0.0.1/hook", "callback_url has no scheme; it must start with http:// or https://", blobsight.FailureURL},
+		{"other scheme", "file:///etc/passwd", `callback_url has the scheme "file"; only http and https are called`, blobsight.FailureURL},
+		{"empty", "", "callback_url is empty; send an http(s) URL, or null to poll instead", blobsight.FailureURL},
+		{"user-info", strings.Replace(rude.URL, "//", "//user:password@", 1), "callback_url must not contain a user name or password", blobsight.FailureURL},
 	}
 	for _, tt := range tests {
 		failed := attempt(t, n, tt.target)
-		if failed == nil || failed.Class != tt.class || failed.Error() != tt.want || failed.Status != 0 {
-			t.Errorf("%s: %#v, want %s: %s", tt.name, failed, tt.class, tt.want)
+		if failed.Class != tt.class || failed.Detail != tt.want || failed.Status != 0 {
+			t.Errorf("%s: %+v, want %s: %s", tt.name, failed, tt.class, tt.want)
 		}
 	}
 }
@@ -304,38 +323,35 @@ func TestNotifyInterrupted(t *testing.T) {
 	}))
 	defer receiver.Close()
 	defer close(release)
-	err := newNotifier(t, settings(t)).Notify(ctx, blobFor(receiver.URL))
-	var failed *webhook.DeliveryError
-	if !errors.As(err, &failed) || failed.Class != webhook.ClassInterrupted || !errors.Is(err, context.Canceled) {
-		t.Errorf("%#v", err)
+	n := newNotifier(t, settings(t))
+	if r, err := n.Notify(ctx, blobFor(receiver.URL)); !errors.Is(err, context.Canceled) || r != (blobsight.Receipt{}) {
+		t.Errorf("%+v, %v", r, err)
 	}
 }
 
-func TestNotifyBodyFails(t *testing.T) {
+// TestNotifyOwnFailure: what fails on our side is no attempt.
+func TestNotifyOwnFailure(t *testing.T) {
 	t.Parallel()
 	receiver := httptest.NewServer(mustNotBeCalled(t))
 	defer receiver.Close()
-	cfg, broken := settings(t), errors.New("table labels is damaged")
-	cfg.Body = func(*blobsight.Blob) ([]byte, error) { return nil, broken }
-	failed := attempt(t, newNotifier(t, cfg), receiver.URL)
-	if failed == nil || failed.Class != webhook.ClassInternal || !errors.Is(failed, broken) || strings.Contains(failed.Error(), "labels") {
-		t.Errorf("%#v", failed)
+	broken := errors.New("table labels is damaged")
+	for name, spoil := range map[string]func(*webhook.Config){
+		"body": func(c *webhook.Config) { c.Body = func(*blobsight.Blob) ([]byte, error) { return nil, broken } },
+		"secrets": func(c *webhook.Config) {
+			c.Secrets = func(context.Context, *blobsight.Blob) ([]webhook.Secret, error) { return nil, broken }
+		},
+	} {
+		cfg := settings(t)
+		spoil(&cfg)
+		if r, err := newNotifier(t, cfg).Notify(t.Context(), blobFor(receiver.URL)); !errors.Is(err, broken) || r != (blobsight.Receipt{}) {
+			t.Errorf("%s: %+v, %v", name, r, err)
+		}
 	}
-}
-
-// TestNotifyUsesNoProxy: a proxy in the environment would be asked for this address, were it heeded.
-func TestNotifyUsesNoProxy(t *testing.T) {
-	proxy := httptest.NewServer(mustNotBeCalled(t))
-	defer proxy.Close()
-	for _, name := range []string{"HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "https_proxy", "ALL_PROXY"} {
-		t.Setenv(name, proxy.URL)
-	}
-	t.Setenv("NO_PROXY", "")
-	t.Setenv("no_proxy", "")
-	n := newNotifier(t, settings(t))
-	for _, target := range []string{"http://10.1.2.3/", "https://10.1.2.3/"} {
-		if failed := attempt(t, n, target); failed == nil || failed.Class != webhook.ClassAddress {
-			t.Errorf("%s: %#v", target, failed)
+	for name, secrets := range map[string][]webhook.Secret{"none": nil, "empty": {{}}} {
+		cfg := settings(t)
+		cfg.Secrets = signing(secrets...)
+		if _, err := newNotifier(t, cfg).Notify(t.Context(), blobFor(receiver.URL)); err == nil {
+			t.Errorf("%s: an unsigned callback was made", name)
 		}
 	}
 }
@@ -350,7 +366,7 @@ func TestNotifyKeepsNoCookies(t *testing.T) {
 	defer receiver.Close()
 	n := newNotifier(t, settings(t))
 	for range 2 {
-		if failed := attempt(t, n, receiver.URL); failed != nil {
+		if failed := attempt(t, n, receiver.URL); failed.Class != "" {
 			t.Fatal(failed)
 		}
 		if got := <-cookies; got != "" {
@@ -361,15 +377,10 @@ func TestNotifyKeepsNoCookies(t *testing.T) {
 
 func TestNewRefuses(t *testing.T) {
 	t.Parallel()
-	_, err := webhook.New(webhook.Config{Timeout: -1})
-	for _, want := range []string{"Body is missing", "Now is missing", "at least one secret", "Timeout is -1ns"} {
+	_, err := webhook.New(webhook.Config{Timeout: -1, Places: -1, HostLimit: -1, Excerpt: 1025, Proxy: &url.URL{Scheme: "ftp", Host: "proxy"}})
+	for _, want := range []string{"Body is missing", "Now is missing", "Secrets is missing", "Timeout is -1ns", "Places is -1", "HostLimit is -1", "Excerpt is 1025", `Proxy is "ftp://proxy"`} {
 		if err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%v, want %q", err, want)
 		}
-	}
-	cfg := settings(t)
-	cfg.Secrets = append(cfg.Secrets, webhook.Secret{})
-	if _, err := webhook.New(cfg); err == nil || !strings.Contains(err.Error(), "secret 2 is too short") {
-		t.Error(err)
 	}
 }

@@ -11,87 +11,71 @@ import (
 	"net/http"
 	"net/url"
 	"syscall"
+	"time"
+
+	"blobsight"
 )
 
-// Class groups failed attempts by what stood in the way.
-type Class string
-
-// The classes of failure.
-const (
-	ClassStatus      Class = "status"      // answered, but not with 2xx
-	ClassRedirect    Class = "redirect"    // answered with a redirect, which is not followed
-	ClassTimeout     Class = "timeout"     // took too long
-	ClassConnection  Class = "connection"  // refused, unreachable, reset or cut off
-	ClassDNS         Class = "dns"         // the host name could not be looked up
-	ClassTLS         Class = "tls"         // no trusted, encrypted connection
-	ClassAddress     Class = "address"     // the address is not allowed
-	ClassURL         Class = "url"         // the callback URL cannot be called
-	ClassInterrupted Class = "interrupted" // the caller gave up, for example to stop the server
-	ClassInternal    Class = "internal"    // our fault: the message could not be made
-)
-
-// DeliveryError says why an attempt failed.
-type DeliveryError struct {
-	Class  Class
-	Status int    // HTTP status; 0 when there was no answer
-	Detail string // short, made of our own words: safe to show to the owner of the callback URL
-	Err    error  // cause, for the log only; may be nil
-}
-
-// Error gives the detail only.
-func (e *DeliveryError) Error() string { return e.Detail }
-
-// Unwrap gives the cause.
-func (e *DeliveryError) Unwrap() error { return e.Err }
-
-// statusError is the error of an answer that is no success. The reason phrase
-// of the receiver is not used: it could hold anything.
-func statusError(status int) *DeliveryError {
-	switch status {
-	case http.StatusMovedPermanently, http.StatusFound, http.StatusSeeOther,
-		http.StatusTemporaryRedirect, http.StatusPermanentRedirect:
-		return &DeliveryError{
-			Class: ClassRedirect, Status: status,
-			Detail: fmt.Sprintf("redirect to another address is not followed (%d)", status),
-		}
-	}
-	detail := fmt.Sprintf("answered %d", status)
-	if text := http.StatusText(status); text != "" {
-		detail += " " + text
-	}
-	return &DeliveryError{Class: ClassStatus, Status: status, Detail: detail}
-}
-
-// failure puts the error of an attempt that got no answer into a class. The
-// order matters: a timeout shows itself as many other errors.
-func failure(ctx context.Context, err error) *DeliveryError {
+// failure makes a Receipt of the error of an attempt that got no answer. Its text
+// is made of our own words: it is safe to show to the owner of the callback URL.
+func failure(ctx context.Context, err error, target *url.URL) blobsight.Receipt {
 	class, detail := classify(ctx, err)
-	return &DeliveryError{Class: class, Detail: detail, Err: err}
+	if class == blobsight.FailureAddress {
+		detail = hideAddress(err, target, detail)
+	}
+	return blobsight.Receipt{Class: class, Detail: detail, Err: withoutURL(err)}
 }
 
-func classify(ctx context.Context, err error) (Class, string) {
+// withoutURL takes the callback URL out of what is logged: it may hold a password of
+// the receiver's.
+func withoutURL(err error) error {
+	if request := (*url.Error)(nil); errors.As(err, &request) {
+		return request.Err
+	}
+	return err
+}
+
+// classify puts an error into a class. The order matters: a timeout shows itself
+// as many other errors.
+func classify(ctx context.Context, err error) (blobsight.FailureClass, string) {
 	var own *timeoutError
+	var badURL *urlError
 	var address *AddressError
+	var port *PortError
+	var proxy *proxyError
 	var dns *net.DNSError
 	var network net.Error
 	switch {
-	case errors.As(context.Cause(ctx), &own):
-		return ClassTimeout, own.Error()
-	case errors.Is(ctx.Err(), context.Canceled):
-		return ClassInterrupted, "the attempt was interrupted"
+	case errors.As(err, &badURL):
+		return blobsight.FailureURL, urlDetail(badURL)
 	case errors.As(err, &address):
-		return ClassAddress, address.Error()
+		return blobsight.FailureAddress, address.Error()
+	case errors.As(err, &port):
+		return blobsight.FailureAddress, port.Error()
+	case errors.As(context.Cause(ctx), &own):
+		return blobsight.FailureTimeout, own.Error()
+	case errors.As(err, &proxy):
+		return blobsight.FailureConnection, proxy.Error()
 	case errors.As(err, &dns) && dns.IsNotFound:
-		return ClassDNS, "the host name was not found"
+		return blobsight.FailureDNS, "the host name was not found"
 	case errors.As(err, &dns):
-		return ClassDNS, "the host name could not be looked up"
+		return blobsight.FailureDNS, "the host name could not be looked up"
 	case errors.As(err, &network) && network.Timeout():
-		return ClassTimeout, "timed out"
+		return blobsight.FailureTimeout, "timed out while connecting"
 	}
 	if detail := tlsDetail(err); detail != "" {
-		return ClassTLS, "TLS: " + detail
+		return blobsight.FailureTLS, "TLS: " + detail
 	}
-	return ClassConnection, connectionDetail(err)
+	return blobsight.FailureConnection, connectionDetail(err)
+}
+
+// urlDetail prefers what the check at creation would have said.
+func urlDetail(err *urlError) string {
+	var said *blobsight.Error
+	if errors.As(err, &said) && said.Detail != "" {
+		return said.Detail
+	}
+	return err.Error()
 }
 
 // tlsDetail is empty when err has nothing to do with TLS.
@@ -134,19 +118,18 @@ func connectionDetail(err error) string {
 	}
 }
 
-// metNobody reports whether err means that the receiver did not answer at all.
-func metNobody(err error) bool {
-	var d *DeliveryError
-	return errors.As(err, &d) && (d.Class == ClassTimeout || d.Class == ClassConnection || d.Class == ClassDNS)
-}
-
 // hideAddress leaves an address that a name has led to out of what the owner of
 // the callback is told: it may be of the inside of the operator's network. It
 // stays in Err, for the log.
-func hideAddress(err error, target *url.URL) error {
-	var d *DeliveryError
-	if errors.As(err, &d) && d.Class == ClassAddress && net.ParseIP(target.Hostname()) == nil {
-		d.Detail = "the address of the host is not allowed; the operator can allow its network with --callback-allow"
+func hideAddress(err error, target *url.URL, detail string) string {
+	var address *AddressError
+	if !errors.As(err, &address) || target == nil || net.ParseIP(target.Hostname()) != nil {
+		return detail
 	}
-	return err
+	return "the address of the host is not allowed; the operator can allow its network, or the host itself, with --callback-allow"
 }
+
+// timeoutError is the cause of an attempt's end by our own timeout.
+type timeoutError struct{ after time.Duration }
+
+func (e *timeoutError) Error() string { return fmt.Sprintf("timed out after %s", e.after) }

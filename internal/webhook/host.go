@@ -1,112 +1,151 @@
 package webhook
 
 import (
-	"math/rand/v2"
-	"net/url"
-	"strings"
-	"sync"
+	"net/http"
 	"time"
 
 	"blobsight"
 )
 
-// standing is what is known of a host from the last attempt.
+// standing is what is known of a host. Each standing has places of its own.
 type standing int
 
 const (
-	unknown  standing = iota // not called yet, or forgotten
-	answered                 // with whatever status
-	dead                     // nobody was met
+	fast    standing = iota // answers soon
+	slow                    // answers, but takes its time
+	unknown                 // not called yet, or forgotten
+	trouble                 // nobody was met lately, or ever
+	standings
 )
 
-// maxHosts bounds how many hosts are remembered: callback URLs come from outside.
-const maxHosts = 4096
+const (
+	// slowFrom is the average time of attempts from which a host counts as slow.
+	slowFrom = time.Second
+	// firstLimit is how many attempts at once a host gets before it has answered; each
+	// answer makes it one more, up to the limit of all hosts.
+	firstLimit = 2
+	// A host that asks for less is left alone for firstPause, doubling to
+	// longestPause, or for as long as it says, up to maxPause.
+	firstPause, longestPause, maxPause = time.Second, time.Minute, time.Hour
+)
 
-// hosts gives out the places for attempts that are under way, so that hosts
-// that are slow or dead, be they one or many, cannot take the places of those
-// that answer. Of all places a quarter is kept for hosts that have answered,
-// and dead ones get a quarter at the most.
-type hosts struct {
-	places int // in all
-
-	mu       sync.Mutex
-	of       map[string]*host
-	underWay [3]int // by the standing at the start of the attempt
-}
-
+// host is what is remembered of one host.
 type host struct {
-	standing standing
-	underWay int
+	name string
+	breaker
+	slots
+	took        time.Duration // an attempt, a moving average; 0: none was made
+	limit       int           // attempts at once
+	underWay    int
+	began       time.Time // when the first of those under way did
+	pausedUntil time.Time
+	pause       time.Duration
+	asked       time.Time // when a place was last wanted
+	left        time.Time // when the last attempt ended
 }
 
-func newHosts(places int) *hosts { return &hosts{places: places, of: map[string]*host{}} }
-
-// enter takes a place for an attempt to the host of target. The error is a
-// [blobsight.LaterError] when there is none.
-func (h *hosts) enter(target *url.URL) (leave func(error), err error) {
-	name := strings.ToLower(target.Host)
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	at := h.of[name]
-	if at == nil {
-		h.forget()
-		at = &host{}
-		h.of[name] = at
-	}
-	began := at.standing
-	if !h.hasPlace(at) {
-		return nil, &blobsight.LaterError{After: wait(began), Reason: "other callbacks are under way"}
-	}
-	at.underWay++
-	h.underWay[began]++
-	return func(err error) { h.leave(at, began, err) }, nil
-}
-
-// hasPlace says whether another attempt to a host may begin.
-func (h *hosts) hasPlace(at *host) bool {
-	quarter := max(h.places/4, 1)
-	unproven := h.underWay[unknown] + h.underWay[dead]
-	switch at.standing {
-	case answered:
-		return at.underWay < max(h.places/2, 1)
-	case dead:
-		return at.underWay == 0 && h.underWay[dead] < quarter && unproven < max(h.places-quarter, 1)
+func (a *host) standing() standing {
+	switch {
+	case a.tripped(), a.heard.IsZero() && a.misses > 0:
+		return trouble
+	case a.heard.IsZero():
+		return unknown
+	case a.misses >= a.enough()/2: // it has stopped answering, or nearly so
+		return trouble
+	case a.took >= slowFrom:
+		return slow
 	default:
-		return at.underWay < max(h.places/8, 1) && unproven < max(h.places-quarter, 1)
+		return fast
 	}
 }
 
-// wait is when to come back: soon to a host that answers, and to a dead one
-// after about the time that an attempt or two take.
-func wait(s standing) time.Duration {
-	base := 250 * time.Millisecond
-	if s == dead {
-		base = 20 * time.Second
-	}
-	return base + rand.N(base) //nolint:gosec // spreading load needs no secret randomness
-}
-
-// leave gives the place back and remembers whether anybody was met.
-func (h *hosts) leave(at *host, began standing, err error) {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	at.underWay--
-	h.underWay[began]--
-	at.standing = answered
-	if metNobody(err) {
-		at.standing = dead
+// atOnce is how many attempts may be under way.
+func (a *host) atOnce() int {
+	switch {
+	case a.tripped():
+		return 1
+	case a.standing() == trouble:
+		return max(a.limit/2, min(a.limit, firstLimit))
+	default:
+		return a.limit
 	}
 }
 
-// forget makes room for another host. A host that is forgotten is met again as
-// an unknown one.
-func (h *hosts) forget() {
-	if len(h.of) < maxHosts {
-		return
+// nextProbe is when it will be known whether the host can be tried again.
+func (a *host) nextProbe(now time.Time) time.Time {
+	if now.Before(a.until) {
+		return a.until
 	}
-	for name, at := range h.of {
-		if at.underWay == 0 {
-			delete(h.of, name)
+	return now.Add(max(a.took, time.Second)) // one attempt is under way
+}
+
+// idle is for how long nobody has come although they might have.
+func (a *host) idle(now time.Time) time.Duration {
+	switch {
+	case a.underWay > 0:
+		return 0
+	case a.pausedUntil.After(a.left):
+		return now.Sub(a.pausedUntil)
+	default:
+		return now.Sub(a.left)
+	}
+}
+
+// learn takes in what came of an attempt that ended now.
+func (a *host) learn(r blobsight.Receipt, began, now time.Time, most int) {
+	took := now.Sub(began)
+	switch {
+	case r.Status != 0 || r.Class == blobsight.FailureTLS:
+		a.answer(now)
+		a.average(took)
+		if asksForLess(r.Status) {
+			a.slowDown(r, began, now)
+			return
 		}
+		a.limit = min(a.limit+1, most) // which doubles it with each round of answers
+		if r.Class == "" && !began.Before(a.pausedUntil) {
+			a.pause = 0
+		}
+	case r.Class == blobsight.FailureTimeout, r.Class == blobsight.FailureConnection, r.Class == blobsight.FailureDNS:
+		a.miss(began, now)
+		if a.tripped() {
+			a.limit = min(a.limit, firstLimit) // it begins anew when it is back
+		}
+		if took > a.took { // being refused at once is no sign of speed
+			a.average(took)
+		}
+	}
+}
+
+func (a *host) average(took time.Duration) {
+	if a.took == 0 {
+		a.took = took
+	}
+	a.took += (took - a.took) / 8
+}
+
+// asksForLess reports whether a status says that there are too many requests.
+func asksForLess(status int) bool {
+	switch status {
+	case http.StatusTooManyRequests, http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
+		return true
+	}
+	return false
+}
+
+// slowDown leaves the host alone for a while and makes fewer attempts at once from
+// then on. Of many attempts that were under way together only the first counts.
+func (a *host) slowDown(r blobsight.Receipt, began, now time.Time) {
+	if !began.Before(a.pausedUntil) {
+		a.limit = max(a.limit/2, 1)
+		a.pause = min(max(2*a.pause, firstPause), longestPause)
+		a.pauseUntil(now.Add(a.pause))
+	}
+	a.pauseUntil(now.Add(min(r.RetryAfter, maxPause)))
+}
+
+func (a *host) pauseUntil(t time.Time) {
+	if t.After(a.pausedUntil) {
+		a.pausedUntil = t
 	}
 }

@@ -2,106 +2,139 @@ package webhook_test
 
 import (
 	"errors"
-	"net"
 	"net/http"
 	"net/http/httptest"
+	"strings"
 	"sync"
 	"testing"
 	"time"
 
 	"blobsight"
+	"blobsight/internal/webhook"
 )
 
-// TestNotifyLimitsHosts: hosts that hang, one or many, leave places to a host
-// that has answered before.
+// later asks for a callback that must find no place.
+func later(t *testing.T, n *webhook.Notifier, target string) *blobsight.LaterError {
+	t.Helper()
+	var e *blobsight.LaterError
+	r, err := n.Notify(t.Context(), blobFor(target))
+	if !errors.As(err, &e) || r != (blobsight.Receipt{}) {
+		t.Fatalf("%+v, %v, want to come back later", r, err)
+	}
+	return e
+}
+
+// TestNotifyLimitsHosts: a host that hangs gets no more than its places, by whatever
+// spelling, and leaves those of a host that has answered before.
 func TestNotifyLimitsHosts(t *testing.T) {
 	t.Parallel()
-	const places = 16
-	entered, release := make(chan struct{}, places), make(chan struct{})
-	hang := http.HandlerFunc(func(http.ResponseWriter, *http.Request) {
+	entered, release := make(chan struct{}, 16), make(chan struct{})
+	hang := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {
 		entered <- struct{}{}
 		<-release
-	})
+	}))
+	defer hang.Close()
 	good := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {}))
 	defer good.Close()
 	cfg := settings(t)
-	cfg.Places = places
+	cfg.Now = time.Now
 	n := newNotifier(t, cfg)
-	if err := n.Notify(t.Context(), blobFor(good.URL)); err != nil {
-		t.Fatal(err)
+	if p := n.Outlook(good.URL); p != blobsight.PriorityLow {
+		t.Errorf("a host that is not known: priority %d", p)
+	}
+	if r := attempt(t, n, good.URL); r.Class != "" {
+		t.Fatalf("%+v", r)
+	}
+	if p := n.Outlook(good.URL + "/another?path"); p != blobsight.PriorityNormal {
+		t.Errorf("a host that has answered: priority %d", p)
 	}
 
-	// Each host that has never answered gets 2 of 16 places, all of them 12.
+	byName := strings.Replace(hang.URL, "127.0.0.1", "localhost", 1)
 	var wg sync.WaitGroup
-	var later *blobsight.LaterError
-	for range 6 {
-		slow := httptest.NewServer(hang)
-		defer slow.Close()
-		for range 2 {
-			wg.Go(func() {
-				if err := n.Notify(t.Context(), blobFor(slow.URL)); err != nil {
-					t.Errorf("a callback that had a place failed: %v", err)
-				}
-			})
-			<-entered
-		}
-		if err := n.Notify(t.Context(), blobFor(slow.URL)); !errors.As(err, &later) || later.After <= 0 || later.After > time.Second {
-			t.Errorf("beyond the places of a host: %v, want to come back soon", err)
+	for _, target := range []string{byName, strings.Replace(byName, "localhost", "LocalHost", 1) + "/path"} {
+		wg.Go(func() {
+			if r, err := n.Notify(t.Context(), blobFor(target)); err != nil || r.Class != "" {
+				t.Errorf("a callback that had a place failed: %+v, %v", r, err)
+			}
+		})
+		<-entered
+	}
+	for _, target := range []string{byName, strings.Replace(byName, "localhost", "LOCALHOST.", 1), byName + "/?a", strings.Replace(byName, "localhost:", "localhost:0", 1)} {
+		if e := later(t, n, target); e.Patience != 0 || e.After <= 0 || e.After > time.Second {
+			t.Errorf("%s: beyond the places of the host: %+v", target, e)
 		}
 	}
-	other := httptest.NewServer(hang)
-	defer other.Close()
-	if err := n.Notify(t.Context(), blobFor(other.URL)); !errors.As(err, &later) {
-		t.Errorf("beyond the places of hosts that have not answered: %v", err)
-	}
-	if err := n.Notify(t.Context(), blobFor(good.URL)); err != nil {
-		t.Errorf("the host that has answered: %v", err)
+	if r := attempt(t, n, good.URL); r.Class != "" {
+		t.Errorf("the host that has answered: %+v", r)
 	}
 	close(release)
 	wg.Wait()
 }
 
-// TestNotifyLimitsDeadHost: a host where nobody was met is tried by one at a time.
-func TestNotifyLimitsDeadHost(t *testing.T) {
+// TestNotifySlowsDown: the header of a real answer reaches what is known of its host.
+func TestNotifySlowsDown(t *testing.T) {
 	t.Parallel()
-	addr := listen(t, "127.0.0.1:0")
-	target := "http://" + addr.Addr().String()
-	addr.Close()
-	n := newNotifier(t, settings(t))
-	if err := n.Notify(t.Context(), blobFor(target)); err == nil {
-		t.Fatal("a host where nobody listens was taken for a good one")
-	}
-
-	entered, release := make(chan struct{}, 1), make(chan struct{})
-	host := httptest.NewUnstartedServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {
-		entered <- struct{}{}
-		<-release
+	busy := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Retry-After", "300")
+		w.WriteHeader(http.StatusTooManyRequests)
 	}))
-	host.Listener.Close()
-	host.Listener = listen(t, addr.Addr().String())
-	host.Start()
-	defer host.Close()
-	done := make(chan error)
-	go func() { done <- n.Notify(t.Context(), blobFor(target)) }()
-	<-entered
-	var later *blobsight.LaterError
-	if err := n.Notify(t.Context(), blobFor(target)); !errors.As(err, &later) || later.After < 10*time.Second {
-		t.Errorf("a second attempt to a dead host: %v, want to come back much later", err)
+	defer busy.Close()
+	n := newNotifier(t, settings(t))
+	if r := attempt(t, n, busy.URL); r.Status != 429 || r.RetryAfter != 5*time.Minute {
+		t.Errorf("%+v", r)
 	}
-	close(release)
-	if err := <-done; err != nil {
-		t.Error(err)
+	if e := later(t, n, busy.URL); e.Patience == 0 || e.After != 5*time.Minute {
+		t.Errorf("%+v", e)
 	}
-	if err := n.Notify(t.Context(), blobFor(target)); err != nil {
-		t.Errorf("after it has answered: %v", err)
+	if p := n.Outlook(busy.URL); p != blobsight.PriorityLowest {
+		t.Errorf("priority %d", p)
 	}
 }
 
-func listen(t *testing.T, addr string) net.Listener {
-	t.Helper()
-	ln, err := net.Listen("tcp", addr)
-	if err != nil {
-		t.Fatal(err)
+// TestNotifyGivesUpSilentHost: and asks nobody for a message that is not sent.
+func TestNotifyGivesUpSilentHost(t *testing.T) {
+	t.Parallel()
+	gone := httptest.NewServer(mustNotBeCalled(t))
+	gone.Close()
+	cfg, made := settings(t), 0
+	cfg.Body = func(*blobsight.Blob) ([]byte, error) { made++; return []byte("{}"), nil }
+	n := newNotifier(t, cfg)
+	for range 5 {
+		if r := attempt(t, n, gone.URL); r.Class != blobsight.FailureConnection {
+			t.Fatalf("%+v", r)
+		}
 	}
-	return ln
+	if e := later(t, n, gone.URL); e.Patience == 0 || e.After != 10*time.Second || made != 5 {
+		t.Errorf("%+v, %d messages made", e, made)
+	}
+}
+
+// TestNotifyKeepsPlaces: what fails on our side, or is not sent, gives its place back.
+func TestNotifyKeepsPlaces(t *testing.T) {
+	t.Parallel()
+	receiver := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {}))
+	defer receiver.Close()
+	cfg, broken := settings(t), errors.New("broken")
+	cfg.Allow = webhook.Allow{}
+	cfg.Body = func(*blobsight.Blob) ([]byte, error) {
+		if broken != nil {
+			return nil, broken
+		}
+		return []byte("{}"), nil
+	}
+	n := newNotifier(t, cfg)
+	for range 50 {
+		if _, err := n.Notify(t.Context(), blobFor(receiver.URL)); !errors.Is(err, broken) {
+			t.Fatal(err)
+		}
+	}
+	broken = nil
+	for range 50 {
+		if r := attempt(t, n, receiver.URL); r.Class != blobsight.FailureAddress {
+			t.Fatalf("%+v", r)
+		}
+	}
+	if p := n.Outlook(receiver.URL); p != blobsight.PriorityLow {
+		t.Errorf("priority %d", p)
+	}
 }

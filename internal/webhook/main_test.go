@@ -1,10 +1,12 @@
 package webhook_test
 
 import (
+	"context"
+	"crypto/rand"
 	"crypto/x509"
+	"encoding/base64"
 	"encoding/json"
 	"net/http"
-	"net/netip"
 	"testing"
 	"time"
 
@@ -29,9 +31,9 @@ func settings(t *testing.T) webhook.Config {
 	t.Helper()
 	return webhook.Config{
 		Body:     message,
-		Secrets:  []webhook.Secret{webhook.NewSecret()},
+		Secrets:  signing(newSecret(t)),
 		Now:      func() time.Time { return attemptTime },
-		Allow:    []netip.Prefix{netip.MustParsePrefix("127.0.0.1/32")},
+		Allow:    allow(t, "127.0.0.1"),
 		Timeout:  10 * time.Second,
 		Resolver: resolver(t, nil),
 	}
@@ -67,4 +69,41 @@ func mustNotBeCalled(t *testing.T) http.HandlerFunc {
 	return func(_ http.ResponseWriter, r *http.Request) {
 		t.Errorf("the receiver was called: %s %s", r.Method, r.URL)
 	}
+}
+
+// newSecret makes a secret of 32 random bytes.
+func newSecret(t *testing.T) webhook.Secret {
+	t.Helper()
+	key := make([]byte, 32)
+	rand.Read(key)
+	s, err := webhook.ParseSecret("whsec_" + base64.StdEncoding.EncodeToString(key))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// signing is a source of secrets that are always the same.
+func signing(secrets ...webhook.Secret) func(context.Context, *blobsight.Blob) ([]webhook.Secret, error) {
+	return func(context.Context, *blobsight.Blob) ([]webhook.Secret, error) { return secrets, nil }
+}
+
+// allow is a parsed list of what may be called.
+func allow(t *testing.T, text string) webhook.Allow {
+	t.Helper()
+	list, err := webhook.ParseAllow(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return list
+}
+
+// attempt makes one callback and gives what came of it.
+func attempt(t *testing.T, n *webhook.Notifier, target string) blobsight.Receipt {
+	t.Helper()
+	r, err := n.Notify(t.Context(), blobFor(target))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
 }

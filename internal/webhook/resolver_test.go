@@ -12,7 +12,8 @@ import (
 )
 
 // resolver looks names up in process: lookup gives the addresses of a host
-// name; none, and a nil lookup, mean that there is no such name.
+// name; none, and a nil lookup, mean that there is no such name. A name that begins
+// with "alias." is told as an alias (CNAME) of the rest of it.
 func resolver(t *testing.T, lookup func(host string) []netip.Addr) *net.Resolver {
 	t.Helper()
 	var running sync.WaitGroup
@@ -65,12 +66,17 @@ func answerQuery(query []byte, lookup func(string) []netip.Addr) []byte {
 		found = lookup(strings.Join(labels, "."))
 	}
 	var records []byte
-	count := 0
+	count, owner := 0, byte(header) // of the name of the question
+	if labels[0] == "alias" && len(found) > 0 {
+		owner += 6
+		records = append(records, 0xc0, header, 0, 5, 0, 1, 0, 0, 0, 0, 0, 2, 0xc0, owner) // CNAME: the rest of the name
+		count++
+	}
 	for _, a := range found {
 		if (kind == 1) != a.Is4() || (kind == 28) != a.Is6() {
 			continue
 		}
-		records = append(records, 0xc0, header) // the name of the question
+		records = append(records, 0xc0, owner)
 		records = binary.BigEndian.AppendUint16(records, kind)
 		records = append(records, 0, 1, 0, 0, 0, 0) // class IN, time to live 0
 		records = binary.BigEndian.AppendUint16(records, uint16(a.BitLen()/8))

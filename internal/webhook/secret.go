@@ -1,7 +1,6 @@
 package webhook
 
 import (
-	"crypto/rand"
 	"encoding/base64"
 	"errors"
 	"fmt"
@@ -11,8 +10,6 @@ import (
 const (
 	// secretPrefix marks symmetric secrets, as Standard Webhooks 1.0.0 says.
 	secretPrefix = "whsec_"
-	// secretBytes is the length of the secrets that we make.
-	secretBytes = 32
 	// minSecretBytes and maxSecretBytes are the lengths that the specification allows.
 	minSecretBytes, maxSecretBytes = 24, 64
 )
@@ -20,13 +17,6 @@ const (
 // Secret is a key that signs callbacks. It prints as "whsec_…" so that it does
 // not end up in logs; [Secret.Reveal] gives its text. The zero Secret is invalid.
 type Secret struct{ key []byte }
-
-// NewSecret makes a secret of 32 random bytes.
-func NewSecret() Secret {
-	key := make([]byte, secretBytes)
-	_, _ = rand.Read(key) // never fails: it ends the program instead
-	return Secret{key: key}
-}
 
 // ParseSecret reads the text of a secret: "whsec_" and the base64 of 24 to 64
 // bytes. The error does not contain the text.

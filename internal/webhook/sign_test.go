@@ -1,13 +1,17 @@
 package webhook_test
 
 import (
+	"context"
 	"fmt"
+	"io"
 	"net/http"
+	"net/http/httptest"
 	"strconv"
 	"strings"
 	"testing"
 	"time"
 
+	"blobsight"
 	"blobsight/internal/webhook"
 
 	standardwebhooks "github.com/standard-webhooks/standard-webhooks/libraries/go"
@@ -47,7 +51,7 @@ func TestSignKnownAnswer(t *testing.T) {
 
 func TestSignVerifies(t *testing.T) {
 	t.Parallel()
-	secret, body := webhook.NewSecret(), []byte(`{"blob_id":"1","labels":[]}`)
+	secret, body := newSecret(t), []byte(`{"blob_id":"1","labels":[]}`)
 	signed := func() http.Header {
 		h := http.Header{}
 		webhook.Sign(h, webhook.MessageID("1"), time.Now(), body, []webhook.Secret{secret})
@@ -68,7 +72,7 @@ func TestSignVerifies(t *testing.T) {
 		body   string
 		alter  func(http.Header)
 	}{
-		{"another secret", webhook.NewSecret(), string(body), func(http.Header) {}},
+		{"another secret", newSecret(t), string(body), func(http.Header) {}},
 		{"altered body", secret, `{"blob_id":"2","labels":[]}`, func(http.Header) {}},
 		{"shortened body", secret, string(body[:len(body)-1]), func(http.Header) {}},
 		{"later timestamp", secret, string(body), timestamp(time.Minute)},
@@ -91,31 +95,77 @@ func TestSignVerifies(t *testing.T) {
 // TestSignOldMessage: a message that was signed long ago is refused, although its signature is right.
 func TestSignOldMessage(t *testing.T) {
 	t.Parallel()
-	secret, body, h := webhook.NewSecret(), []byte("{}"), http.Header{}
+	secret, body, h := newSecret(t), []byte("{}"), http.Header{}
 	webhook.Sign(h, "msg_1", time.Now().Add(-time.Hour), body, []webhook.Secret{secret})
 	if err := verify(t, secret, body, h); err == nil {
 		t.Error("a replayed message is accepted")
 	}
 }
 
-func TestSignWithSeveralSecrets(t *testing.T) {
+// TestSignDuringRotation: while a secret is being replaced, receivers that know only
+// the old one or only the new one are both content. Which secrets sign is asked at
+// every attempt.
+func TestSignDuringRotation(t *testing.T) {
 	t.Parallel()
-	older, newer, body, h := webhook.NewSecret(), webhook.NewSecret(), []byte("{}"), http.Header{}
-	webhook.Sign(h, "msg_1", time.Now(), body, []webhook.Secret{newer, older})
-	for name, s := range map[string]webhook.Secret{"older": older, "newer": newer} {
-		if err := verify(t, s, body, h); err != nil {
-			t.Errorf("with the %s secret: %v", name, err)
-		}
+	type received struct {
+		header http.Header
+		body   []byte
 	}
-	if err := verify(t, webhook.NewSecret(), body, h); err == nil {
-		t.Error("accepted with a third secret")
+	got := make(chan received, 1)
+	receiver := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		body, _ := io.ReadAll(r.Body)
+		got <- received{r.Header, body}
+	}))
+	defer receiver.Close()
+	older, newer, stranger := newSecret(t), newSecret(t), newSecret(t)
+	cfg, active := settings(t), []webhook.Secret{}
+	cfg.Now = time.Now
+	cfg.Secrets = func(_ context.Context, b *blobsight.Blob) ([]webhook.Secret, error) {
+		if b.CallbackURL != receiver.URL {
+			t.Errorf("asked for another blob: %+v", b)
+		}
+		return active, nil
+	}
+	n := newNotifier(t, cfg)
+	for _, stage := range []struct {
+		name                string
+		active              []webhook.Secret
+		olderHolds, newHold bool
+	}{
+		{"before", []webhook.Secret{older}, true, false},
+		{"meanwhile", []webhook.Secret{newer, older}, true, true},
+		{"after", []webhook.Secret{newer}, false, true},
+	} {
+		active = stage.active
+		if r := attempt(t, n, receiver.URL); r.Class != "" {
+			t.Fatalf("%s: %+v", stage.name, r)
+		}
+		message := <-got
+		for _, k := range []struct {
+			name   string
+			secret webhook.Secret
+			holds  bool
+		}{{"older", older, stage.olderHolds}, {"newer", newer, stage.newHold}, {"strange", stranger, false}} {
+			if err := verify(t, k.secret, message.body, message.header); (err == nil) != k.holds {
+				t.Errorf("%s, with the %s secret: %v, want it to hold: %t", stage.name, k.name, err, k.holds)
+			}
+		}
+		signatures := strings.Split(message.header.Get("webhook-signature"), " ")
+		if len(signatures) != len(active) {
+			t.Errorf("%s: %d signatures, want %d, separated by spaces", stage.name, len(signatures), len(active))
+		}
+		for _, s := range signatures {
+			if !strings.HasPrefix(s, "v1,") {
+				t.Errorf("%s: signature %q", stage.name, s)
+			}
+		}
 	}
 }
 
 func TestSecretRoundTrip(t *testing.T) {
 	t.Parallel()
-	s := webhook.NewSecret()
-	if s.Reveal() == webhook.NewSecret().Reveal() {
+	s := newSecret(t)
+	if s.Reveal() == newSecret(t).Reveal() {
 		t.Error("two new secrets are the same")
 	}
 	again, err := webhook.ParseSecret(s.Reveal())
@@ -129,7 +179,7 @@ func TestSecretRoundTrip(t *testing.T) {
 
 func TestSecretIsNotPrinted(t *testing.T) {
 	t.Parallel()
-	s := webhook.NewSecret()
+	s := newSecret(t)
 	plain := strings.TrimPrefix(s.Reveal(), "whsec_")
 	for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x"} {
 		text := fmt.Sprintf(verb, s) + fmt.Sprintf(verb, []webhook.Secret{s})

@@ -16,7 +16,7 @@ import (
 	"testing"
 	"time"
 
-	"blobsight/internal/webhook"
+	"blobsight"
 )
 
 // tlsReceiver is a receiver with a certificate of its own for 127.0.0.1 that ends at the given time.
@@ -72,10 +72,10 @@ func TestNotifyTLS(t *testing.T) {
 		cfg.RootCAs = tt.trust
 		failed := attempt(t, newNotifier(t, cfg), tt.target)
 		switch {
-		case tt.want == "" && failed != nil:
+		case tt.want == "" && failed.Class != "":
 			t.Errorf("%s: %v", tt.name, failed)
-		case tt.want != "" && (failed == nil || failed.Class != webhook.ClassTLS || failed.Error() != tt.want):
-			t.Errorf("%s: %#v, want %s", tt.name, failed, tt.want)
+		case tt.want != "" && (failed.Class != blobsight.FailureTLS || failed.Detail != tt.want):
+			t.Errorf("%s: %+v, want %s", tt.name, failed, tt.want)
 		}
 	}
 	if len(got) != 1 {

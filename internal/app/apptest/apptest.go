@@ -56,3 +56,22 @@ func Key(t testing.TB, d app.DataDir) string {
 	}
 	return token
 }
+
+// Secret is the newest secret that signs callbacks of the deployment in a data folder.
+func Secret(t *testing.T, d app.DataDir) string {
+	t.Helper()
+	store, err := app.OpenStore(t.Context(), d)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = store.Close() }() // it was only read
+	secrets, err := store.Secrets(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	signing, err := secrets.Signing(t.Context(), "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return signing[0].Value
+}

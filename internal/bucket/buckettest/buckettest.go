@@ -11,6 +11,7 @@ import (
 	"bytes"
 	"errors"
 	"io"
+	"maps"
 	"net/http"
 	"testing"
 	"time"
@@ -28,10 +29,9 @@ const Limit = 1 << 20
 type Harness struct {
 	Bucket blobsight.Bucket
 
-	// Upload sends body to a link that UploadURL made and returns the HTTP
-	// status. Nil means a plain PUT; a bucket whose links want more (such as a
-	// header that was signed) brings its own.
-	Upload func(t *testing.T, link string, body []byte) int
+	// Reusable says that a link works until it ends, and that each image sent to
+	// it takes the place of the one before. Otherwise it works once.
+	Reusable bool
 }
 
 // Run tries the buckets that open makes, one for each test. Open registers its
@@ -42,40 +42,28 @@ func Run(t *testing.T, open func(t *testing.T) Harness) {
 		"Stat":      testStat,
 		"Open":      testOpen,
 		"Delete":    testDelete,
-		"Put":       receiving(testPut),
-		"PutBroken": receiving(testPutBroken),
-		"PutAtOnce": receiving(testPutAtOnce),
-		"Verify":    receiving(testVerify),
 	}
+	maps.Copy(operations, receiverOperations())
 	for name, test := range operations {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			h := open(t)
-			if h.Upload == nil {
-				h.Upload = put
-			}
-			test(t, h)
+			test(t, open(t))
 		})
 	}
 }
 
-// receiving makes a test of one for buckets that receive uploads themselves.
-func receiving(test func(*testing.T, Harness, blobsight.UploadReceiver)) func(*testing.T, Harness) {
-	return func(t *testing.T, h Harness) {
-		receiver, ok := h.Bucket.(blobsight.UploadReceiver)
-		if !ok {
-			t.Skip("this bucket does not receive uploads itself")
-		}
-		test(t, h, receiver)
-	}
-}
-
-// put is an upload as the simplest client makes it.
-func put(t *testing.T, link string, body []byte) int {
+// upload sends body to a link as the simplest client does it, with the headers
+// that the bucket asks for, and returns the HTTP status.
+func (h Harness) upload(t *testing.T, link string, body []byte) int {
 	t.Helper()
 	req, err := http.NewRequestWithContext(t.Context(), http.MethodPut, link, bytes.NewReader(body))
 	if err != nil {
 		t.Fatal(err)
+	}
+	if b, ok := h.Bucket.(blobsight.UploadHeaders); ok {
+		for name, value := range b.UploadHeaders() {
+			req.Header.Set(name, value)
+		}
 	}
 	resp, err := http.DefaultClient.Do(req)
 	if err != nil {
@@ -90,7 +78,7 @@ func put(t *testing.T, link string, body []byte) int {
 func (h Harness) store(t *testing.T, body []byte) string {
 	t.Helper()
 	key := newKey()
-	if status := h.Upload(t, h.link(t, key), body); status/100 != 2 {
+	if status := h.upload(t, h.link(t, key), body); status/100 != 2 {
 		t.Fatalf("upload to a new link: status %d", status)
 	}
 	return key

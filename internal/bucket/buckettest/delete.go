@@ -16,7 +16,7 @@ func testDelete(t *testing.T, h Harness) {
 	}
 	h.mustHold(t, kept, picture(100, 1))
 
-	if status := h.Upload(t, h.link(t, gone), picture(50, 3)); status/100 != 2 {
+	if status := h.upload(t, h.link(t, gone), picture(50, 3)); status/100 != 2 {
 		t.Errorf("upload after the deletion: status %d", status)
 	}
 	h.mustHold(t, gone, picture(50, 3))

@@ -35,7 +35,6 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"io/fs"
 	"net/url"
 	"os"
 	"path"
@@ -68,6 +67,8 @@ type Bucket struct {
 	cfg  Config
 	root *os.Root
 	key  *regexp.Regexp
+
+	folders folders
 }
 
 var (
@@ -92,6 +93,7 @@ func Open(dir string, cfg Config) (*Bucket, error) {
 		return nil, unusable(dir, err)
 	}
 	b := &Bucket{cfg: cfg, root: root, key: regexp.MustCompile(`^[0-9A-Za-z][0-9A-Za-z._-]{0,127}$`)}
+	b.folders.kept = map[string]bool{}
 	for _, step := range []func() error{b.makeDirs, b.probe, b.removeLeftovers} {
 		if err := step(); err != nil {
 			_ = root.Close()
@@ -106,21 +108,6 @@ func (b *Bucket) Close() error { return b.root.Close() }
 
 func unusable(dir string, err error) error {
 	return fmt.Errorf("image folder %s cannot be used: %w; let the server's user write there, or choose another folder", dir, err)
-}
-
-// makeDirs makes all 256 folders for images at once, so that an upload never
-// has to write a new folder through to the disk.
-func (b *Bucket) makeDirs() error {
-	dirs := []string{objectsDir, tmpDir}
-	for i := range 256 {
-		dirs = append(dirs, path.Join(objectsDir, fmt.Sprintf("%02x", i)))
-	}
-	for _, dir := range dirs {
-		if err := b.root.Mkdir(dir, dirMode); err != nil && !errors.Is(err, fs.ErrExist) {
-			return err
-		}
-	}
-	return errors.Join(b.syncDir(objectsDir), b.syncDir("."))
 }
 
 // objectPath is where the image of a key lies. Keys that could be anything

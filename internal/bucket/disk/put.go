@@ -78,6 +78,9 @@ func (b *Bucket) publish(tmp *tempFile, target string) error {
 	if err := tmp.file.Sync(); err != nil {
 		return err
 	}
+	if err := b.makeDir(path.Dir(target)); err != nil {
+		return err
+	}
 	if err := b.root.Link(tmp.name, target); err != nil {
 		return err
 	}

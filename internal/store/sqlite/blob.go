@@ -11,7 +11,7 @@ import (
 )
 
 const blobColumns = `id, state, callback_url, created_at, expires_at, uploaded_at, finished_at,
-	result, callback_status, callback_attempts, callback_error`
+	result, callback_status, callback_attempts, callback_error, key_id, callback_last_at, callback_next_at, callback_replays, callback_skipped`
 
 // Create implements [blobsight.Store].
 func (s *Store) Create(ctx context.Context, b *blobsight.Blob) error {
@@ -19,7 +19,7 @@ func (s *Store) Create(ctx context.Context, b *blobsight.Blob) error {
 	if err != nil {
 		return err
 	}
-	_, err = s.write.ExecContext(ctx, `INSERT INTO blobs (`+blobColumns+`) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, args...)
+	_, err = s.write.ExecContext(ctx, `INSERT INTO blobs (`+blobColumns+`) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, args...)
 	if err != nil {
 		return fmt.Errorf("insert blob: %w", err)
 	}
@@ -77,8 +77,9 @@ func (s *Store) Update(ctx context.Context, b *blobsight.Blob, from blobsight.St
 	}
 	return s.change(ctx, func(tx *sql.Tx) error {
 		res, err := tx.ExecContext(ctx, `UPDATE blobs SET state = ?2, callback_url = ?3, created_at = ?4, expires_at = ?5,
-			uploaded_at = ?6, finished_at = ?7, result = ?8, callback_status = ?9, callback_attempts = ?10, callback_error = ?11
-			WHERE id = ?1 AND state = ?12`, append(args, from)...)
+			uploaded_at = ?6, finished_at = ?7, result = ?8, callback_status = ?9, callback_attempts = ?10, callback_error = ?11,
+			key_id = ?12, callback_last_at = ?13, callback_next_at = ?14, callback_replays = ?15, callback_skipped = ?16
+			WHERE id = ?1 AND state = ?17`, append(args, from)...)
 		if err != nil {
 			return fmt.Errorf("update blob: %w", err)
 		}

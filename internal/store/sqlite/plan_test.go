@@ -28,6 +28,24 @@ func TestListUsesIndexes(t *testing.T) {
 	}
 }
 
+// TestLastDeliveriesUsesIndexes: a page costs the same however long the log is.
+func TestLastDeliveriesUsesIndexes(t *testing.T) {
+	t.Parallel()
+	db := openDB(t, filepath.Join(t.TempDir(), "a.db"))
+	for name, q := range map[string]blobsight.DeliveryQuery{
+		"all":    {},
+		"time":   {Since: time.Now(), Until: time.Now()},
+		"page":   {Before: &blobsight.Delivery{BlobID: "x", At: time.Now()}},
+		"status": {Status: blobsight.CallbackExhausted, Since: time.Now(), Before: &blobsight.Delivery{BlobID: "x", At: time.Now()}},
+	} {
+		query, args := sqlite.LastQuery(q)
+		text := plan(t, db, query, args)
+		if strings.Contains(text, "TEMP B-TREE") || !strings.Contains(text, "b USING INDEX") || !strings.Contains(text, "d USING PRIMARY KEY") {
+			t.Errorf("%s: %s", name, text)
+		}
+	}
+}
+
 // plan is how SQLite would run a query.
 func plan(t *testing.T, db *sqlite.DB, query string, args []any) string {
 	t.Helper()

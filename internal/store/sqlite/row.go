@@ -29,16 +29,18 @@ func blobArgs(b *blobsight.Blob) ([]any, error) {
 	return []any{
 		b.ID, b.State, b.CallbackURL, millis(b.CreatedAt), millis(b.ExpiresAt), millis(b.UploadedAt), millis(b.FinishedAt),
 		string(res), b.Callback.Status, b.Callback.Attempts, b.Callback.LastError,
+		b.KeyID, millis(b.Callback.LastAt), millis(b.Callback.NextAt), b.Callback.Replays, b.Callback.Skipped,
 	}, nil
 }
 
 // scanBlob reads blobColumns from a row.
 func scanBlob(row interface{ Scan(...any) error }) (*blobsight.Blob, error) {
 	b := &blobsight.Blob{}
-	var created, expires, uploaded, finished sql.NullInt64
+	var created, expires, uploaded, finished, last, next sql.NullInt64
 	var res []byte
 	err := row.Scan(&b.ID, &b.State, &b.CallbackURL, &created, &expires, &uploaded, &finished,
-		&res, &b.Callback.Status, &b.Callback.Attempts, &b.Callback.LastError)
+		&res, &b.Callback.Status, &b.Callback.Attempts, &b.Callback.LastError,
+		&b.KeyID, &last, &next, &b.Callback.Replays, &b.Callback.Skipped)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, blobsight.ErrBlobNotFound
 	}
@@ -50,6 +52,7 @@ func scanBlob(row interface{ Scan(...any) error }) (*blobsight.Blob, error) {
 		return nil, fmt.Errorf("decode blob %s: %w", b.ID, err)
 	}
 	b.CreatedAt, b.ExpiresAt, b.UploadedAt, b.FinishedAt = instant(created), instant(expires), instant(uploaded), instant(finished)
+	b.Callback.LastAt, b.Callback.NextAt = instant(last), instant(next)
 	b.Labels, b.Image, b.Model, b.Failure = r.Labels, r.Image, r.Model, r.Failure
 	if b.Labels == nil {
 		b.Labels = []blobsight.Label{}

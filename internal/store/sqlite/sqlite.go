@@ -1,4 +1,5 @@
-// Package sqlite keeps blobs, API keys and secrets in one SQLite file.
+// Package sqlite keeps blobs, the log of their callbacks, API keys and secrets in
+// one SQLite file.
 //
 // It uses modernc.org/sqlite, so it needs no C compiler. The file is in WAL
 // mode with full synchronization: a write that returned is on stable storage.
@@ -95,10 +96,12 @@ type Store struct {
 }
 
 var (
-	_ blobsight.Store        = (*Store)(nil)
-	_ blobsight.StateCounter = (*Store)(nil)
-	_ blobsight.KeyStore     = (*Store)(nil)
-	_ blobsight.SecretStore  = (*Store)(nil)
+	_ blobsight.Store              = (*Store)(nil)
+	_ blobsight.DeliveryStore      = (*Store)(nil)
+	_ blobsight.StateCounter       = (*Store)(nil)
+	_ blobsight.KeyStore           = (*Store)(nil)
+	_ blobsight.SecretStore        = (*Store)(nil)
+	_ blobsight.SigningSecretStore = (*Store)(nil)
 )
 
 // NewStore makes a Store. Its jobs go to enqueue, in the transaction of the write.

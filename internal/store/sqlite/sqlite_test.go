@@ -8,6 +8,7 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"blobsight"
 	"blobsight/internal/store/sqlite"
@@ -22,13 +23,13 @@ func TestStore(t *testing.T) {
 // open makes a store whose queue is a table of the same database.
 func open(t *testing.T) *storetest.Harness {
 	db := openDB(t, filepath.Join(t.TempDir(), "with space & 100%?.db"))
-	if _, err := db.Writer().ExecContext(t.Context(), `CREATE TABLE test_jobs (kind TEXT, blob_id TEXT)`); err != nil {
+	if _, err := db.Writer().ExecContext(t.Context(), `CREATE TABLE test_jobs (kind TEXT, blob_id TEXT, replay INTEGER, priority INTEGER)`); err != nil {
 		t.Fatal(err)
 	}
 	var refuse atomic.Bool
 	enqueue := func(ctx context.Context, tx *sql.Tx, jobs ...blobsight.Job) error {
 		for _, j := range jobs {
-			if _, err := tx.ExecContext(ctx, `INSERT INTO test_jobs VALUES (?, ?)`, j.Kind, j.BlobID); err != nil {
+			if _, err := tx.ExecContext(ctx, `INSERT INTO test_jobs VALUES (?, ?, ?, ?)`, j.Kind, j.BlobID, j.Replay, j.Priority); err != nil {
 				return err
 			}
 		}
@@ -60,7 +61,7 @@ func openDB(t *testing.T, path string) *sqlite.DB {
 
 func readJobs(t *testing.T, db *sqlite.DB) []blobsight.Job {
 	t.Helper()
-	rows, err := db.Writer().QueryContext(t.Context(), `SELECT kind, blob_id FROM test_jobs ORDER BY rowid`)
+	rows, err := db.Writer().QueryContext(t.Context(), `SELECT kind, blob_id, replay, priority FROM test_jobs ORDER BY rowid`)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -68,7 +69,7 @@ func readJobs(t *testing.T, db *sqlite.DB) []blobsight.Job {
 	var jobs []blobsight.Job
 	for rows.Next() {
 		var j blobsight.Job
-		if err := rows.Scan(&j.Kind, &j.BlobID); err != nil {
+		if err := rows.Scan(&j.Kind, &j.BlobID, &j.Replay, &j.Priority); err != nil {
 			t.Fatal(err)
 		}
 		jobs = append(jobs, j)
@@ -112,5 +113,29 @@ func TestOpenNewer(t *testing.T) {
 	_, err := sqlite.Open(t.Context(), path)
 	if err == nil || !strings.Contains(err.Error(), "newer version") {
 		t.Errorf("Open of a newer file: %v", err)
+	}
+}
+
+// TestMigrateSecret: the secret that signed callbacks before they could be rotated
+// goes on signing.
+func TestMigrateSecret(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "old.db")
+	db := openDB(t, path)
+	for _, query := range []string{
+		`DROP TABLE signing_secrets`, `PRAGMA user_version = 3`,
+		`INSERT INTO secrets (name, value) VALUES ('callback', CAST('whsec_known' AS BLOB)), ('upload', x'00ff')`,
+	} {
+		if _, err := db.Writer().ExecContext(t.Context(), query); err != nil {
+			t.Fatal(err)
+		}
+	}
+	store := sqlite.NewStore(openDB(t, path), nil)
+	secrets, err := store.ListSecrets(t.Context())
+	if err != nil || len(secrets) != 1 || secrets[0].Value != "whsec_known" || !secrets[0].Active(time.Now()) || len(secrets[0].ID) != 12 {
+		t.Errorf("secrets are %+v (%v)", secrets, err)
+	}
+	if upload, err := store.Secret(t.Context(), "upload", nil); err != nil || string(upload) != "\x00\xff" {
+		t.Errorf("the other secret is %q (%v)", upload, err)
 	}
 }

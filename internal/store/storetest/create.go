@@ -1,6 +1,7 @@
 package storetest
 
 import (
+	"strings"
 	"testing"
 
 	"blobsight"
@@ -30,7 +31,7 @@ func testCreateTwice(t *testing.T, h *Harness) {
 
 func testGetMissing(t *testing.T, h *Harness) {
 	mustCreate(t, h, newBlob(1))
-	for _, id := range []string{id(2), "", "no id at all", "' OR 1=1 --", "%"} {
+	for _, id := range []string{id(2), "", "no id at all", "' OR 1=1 --", "%", strings.Repeat("x", 5000)} {
 		_, err := h.Store.Get(t.Context(), id)
 		wantError(t, err, blobsight.ErrBlobNotFound)
 	}

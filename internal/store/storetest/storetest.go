@@ -18,14 +18,21 @@ type Harness struct {
 	Store interface {
 		blobsight.Store
 		blobsight.StateCounter
-		blobsight.KeyStore
-		blobsight.SecretStore
+		blobsight.DeliveryStore
+		keyring
 	}
 	// Jobs lists the jobs whose transactions were committed, in their order.
 	Jobs func(t *testing.T) []blobsight.Job
 	// FailJobs makes the queue refuse every job from now on, which must undo
 	// the write that the job belongs to.
 	FailJobs func()
+}
+
+// keyring keeps what lets clients in and what signs.
+type keyring interface {
+	blobsight.KeyStore
+	blobsight.SecretStore
+	blobsight.SigningSecretStore
 }
 
 // Run runs the suite. Open makes a new harness for each test.
@@ -50,6 +57,21 @@ func Run(t *testing.T, open func(t *testing.T) *Harness) {
 		"RevokeMissing":     testRevokeMissing,
 		"Secret":            testSecret,
 		"SecretRace":        testSecretRace,
+		"Record":            testRecord,
+		"RecordConflict":    testRecordConflict,
+		"RecordRace":        testRecordRace,
+		"RecordMissing":     testRecordMissing,
+		"Plan":              testPlan,
+		"PlanConflict":      testPlanConflict,
+		"PlanRollsBack":     testPlanRollsBack,
+		"LastDeliveries":    testLastDeliveries,
+		"LastAfterReplay":   testLastAfterReplay,
+		"DeleteLog":         testDeleteLog,
+		"EnsureSecret":      testEnsureSecret,
+		"EnsureSecretRace":  testEnsureSecretRace,
+		"RotateSecret":      testRotateSecret,
+		"RotateSecretRace":  testRotateSecretRace,
+		"RevokeSecret":      testRevokeSecret,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -75,6 +97,7 @@ func newBlob(n int) *blobsight.Blob {
 		ExpiresAt:   created.Add(30 * time.Minute),
 		Labels:      []blobsight.Label{},
 		Callback:    blobsight.Callback{Status: blobsight.CallbackPending},
+		KeyID:       "bsk_test",
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"sync"
 	"testing"
+	"time"
 
 	"blobsight"
 )
@@ -12,8 +13,10 @@ func testUpdate(t *testing.T, h *Harness) {
 	other := newBlob(2)
 	mustCreate(t, h, newBlob(1), other)
 	b := recognized(newBlob(1))
-	b.Callback = blobsight.Callback{Status: blobsight.CallbackExhausted, Attempts: 3, LastError: "answered 500"}
-	job := blobsight.Job{Kind: blobsight.JobNotify, BlobID: b.ID}
+	b.Callback = blobsight.Callback{
+		Status: blobsight.CallbackExhausted, Attempts: 3, LastError: "answered 500", LastAt: epoch, NextAt: epoch.Add(time.Second), Replays: 2, Skipped: 1,
+	}
+	job := blobsight.Job{Kind: blobsight.JobNotify, BlobID: b.ID, Replay: 2, Priority: blobsight.PriorityLowest}
 	if err := h.Store.Update(t.Context(), b, blobsight.StateAwaitingUpload, job); err != nil {
 		t.Fatal(err)
 	}
