@@ -64,7 +64,9 @@ func cmdAwait(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 2 {
 		ts.Fatalf("usage: await BLOB_ID TEXT")
 	}
-	for deadline := time.Now().Add(patience); ; time.Sleep(20 * time.Millisecond) {
+	deadline := time.Now().Add(patience)
+	for n := 0; ; n++ {
+		pause(n)
 		body := get(ts, ts.Getenv("URL")+"/blobs/"+args[0])
 		if bytes.Contains(body, []byte(args[1])) {
 			fmt.Fprintf(ts.Stdout(), "%s\n", body)
