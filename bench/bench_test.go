@@ -127,11 +127,14 @@ func TestRow(t *testing.T) {
 
 func TestChoose(t *testing.T) {
 	t.Parallel()
-	if _, err := choose("start,nothing", []string{"start", "flow"}); err == nil || !strings.Contains(err.Error(), `"nothing"`) {
+	names, usual := []string{"start", "flow", "callbacks"}, []string{"start", "flow"}
+	if _, err := choose("start,nothing", names, usual); err == nil || !strings.Contains(err.Error(), `"nothing"`) {
 		t.Errorf("got %v", err)
 	}
-	got, err := choose("flow", []string{"start", "flow"})
-	if diff := cmp.Diff([]string{"flow"}, got); diff != "" || err != nil {
-		t.Errorf("error %v\n%s", err, diff)
+	for only, want := range map[string][]string{"": usual, "flow": {"flow"}, "callbacks,start": {"callbacks", "start"}} {
+		got, err := choose(only, names, usual)
+		if diff := cmp.Diff(want, got); diff != "" || err != nil {
+			t.Errorf("%q: error %v\n%s", only, err, diff)
+		}
 	}
 }

@@ -72,11 +72,17 @@ func (b *bench) bulk(ctx context.Context, s *server, r *receiver) (last ends, er
 	return last, nil
 }
 
-// send creates a blob, uploads p to it and gives its id.
+// send creates a blob that calls r back, uploads p to it and gives its id.
 func (b *bench) send(ctx context.Context, s *server, r *receiver, p picture) (string, error) {
-	c, err := s.client.Create(ctx, r.url)
+	return b.sendTo(ctx, s, r.url, p)
+}
+
+// sendTo creates a blob that calls callbackURL back, or nobody if that is empty,
+// uploads p to it and gives its id.
+func (b *bench) sendTo(ctx context.Context, s *server, callbackURL string, p picture) (string, error) {
+	c, err := s.client.Create(ctx, callbackURL)
 	if err != nil {
 		return "", err
 	}
-	return c.BlobID, s.client.Upload(ctx, c.UploadURL, bytes.NewReader(p.bytes), int64(len(p.bytes)))
+	return c.BlobID, s.client.UploadTo(ctx, c, bytes.NewReader(p.bytes), int64(len(p.bytes)))
 }

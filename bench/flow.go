@@ -56,7 +56,7 @@ func (b *bench) oneByOne(ctx context.Context, s *server, r *receiver) ([]row, er
 			return nil, err
 		}
 		begin := time.Now()
-		if err := s.client.Upload(ctx, c.UploadURL, bytes.NewReader(p.bytes), int64(len(p.bytes))); err != nil {
+		if err := s.client.UploadTo(ctx, c, bytes.NewReader(p.bytes), int64(len(p.bytes))); err != nil {
 			return nil, err
 		}
 		stored = append(stored, milliseconds(time.Since(begin)))

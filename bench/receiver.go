@@ -66,13 +66,19 @@ func (r *receiver) of(id string) chan arrival {
 
 // wait gives the callback of a recognized blob as soon as it is there.
 func (r *receiver) wait(ctx context.Context, id string) (arrival, error) {
+	got, err := r.next(ctx, id)
+	if err == nil && got.blob.Status != client.Recognized {
+		return got, errors.New("a sample picture is " + string(got.blob.Status))
+	}
+	return got, err
+}
+
+// next gives the callback of a blob as soon as it is there.
+func (r *receiver) next(ctx context.Context, id string) (arrival, error) {
 	select {
 	case <-ctx.Done():
 		return arrival{}, context.Cause(ctx)
 	case got := <-r.of(id):
-		if got.blob.Status != client.Recognized {
-			return got, errors.New("a sample picture is " + string(got.blob.Status))
-		}
 		return got, nil
 	}
 }
