@@ -14,8 +14,10 @@ import (
 	"path/filepath"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/aws/retry"
 	"github.com/aws/aws-sdk-go-v2/credentials"
 
 	"blobsight"
@@ -85,6 +87,7 @@ func (s *standIn) recognizer(bucket string) *rekognition.Recognizer {
 	s.t.Helper()
 	cfg := rekognition.Config{AWS: aws.Config{
 		Region: "us-east-1", Credentials: credentials.NewStaticCredentialsProvider("id", "secret", ""), BaseEndpoint: &s.URL,
+		Retryer: impatient,
 	}}
 	if bucket != "" {
 		cfg.Bucket, cfg.Object = bucket, func(key string) string { return "images/" + key }
@@ -140,4 +143,11 @@ func encode(t *testing.T, format string, w, h int) []byte {
 		t.Fatal(err)
 	}
 	return b.Bytes()
+}
+
+// impatient repeats requests as the SDK does, but at once.
+func impatient() aws.Retryer {
+	return retry.NewStandard(func(o *retry.StandardOptions) {
+		o.Backoff = retry.BackoffDelayerFunc(func(int, error) (time.Duration, error) { return 0, nil })
+	})
 }
