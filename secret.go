@@ -95,9 +95,9 @@ func (s *Secrets) Signing(ctx context.Context, keyID string) ([]*SigningSecret, 
 // active gives those of one key that sign now, the newest first.
 func (s *Secrets) active(all []*SigningSecret, keyID string) []*SigningSecret {
 	var out []*SigningSecret
-	for i := len(all) - 1; i >= 0; i-- {
-		if all[i].KeyID == keyID && all[i].Active(s.Now()) {
-			out = append(out, all[i])
+	for _, secret := range slices.Backward(all) {
+		if secret.KeyID == keyID && secret.Active(s.Now()) {
+			out = append(out, secret)
 		}
 	}
 	return out

@@ -13,6 +13,8 @@ import (
 	"time"
 
 	standardwebhooks "github.com/standard-webhooks/standard-webhooks/libraries/go"
+
+	"blobsight/e2e/awstest"
 )
 
 // mortal is a server that is killed and started again on the same folder and port.
@@ -45,7 +47,7 @@ func (m *mortal) command(args ...string) *exec.Cmd {
 // start starts the server and waits until it is ready.
 func (m *mortal) start(t *testing.T) {
 	t.Helper()
-	s := &machine{cmd: m.command(m.args...), output: &output{}, done: make(chan error, 1)}
+	s := &machine{cmd: m.command(m.args...), output: &awstest.Output{}, done: make(chan error, 1)}
 	s.cmd.Stdout, s.cmd.Stderr = s.output, s.output
 	if err := s.cmd.Start(); err != nil {
 		t.Fatal(err)

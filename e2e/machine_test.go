@@ -1,28 +1,28 @@
 package e2e_test
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"os/exec"
 	"strings"
-	"sync"
 	"syscall"
 	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"blobsight/e2e/awstest"
 )
 
 // machine is the program on one machine: "blobsight serve".
 type machine struct {
 	cmd    *exec.Cmd // nil: none runs
-	output *output
+	output *awstest.Output
 	done   chan error
 }
 
 func (m *machine) serve(ts *testscript.TestScript, flags []string) func() error {
-	m.cmd, m.output, m.done = command(ts, append([]string{"serve"}, flags...)...), &output{}, make(chan error, 1)
+	m.cmd, m.output, m.done = command(ts, append([]string{"serve"}, flags...)...), &awstest.Output{}, make(chan error, 1)
 	m.cmd.Stdout, m.cmd.Stderr = m.output, m.output
 	ts.Check(m.cmd.Start())
 	go func() { m.done <- m.cmd.Wait() }()
@@ -80,24 +80,6 @@ func (m *machine) close() {
 		<-m.done
 		m.cmd = nil
 	}
-}
-
-// output collects what a process prints, for the story's log.
-type output struct {
-	mu  sync.Mutex
-	buf bytes.Buffer
-}
-
-func (o *output) Write(p []byte) (int, error) {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	return o.buf.Write(p)
-}
-
-func (o *output) String() string {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	return o.buf.String()
 }
 
 // command is a program of the story's PATH, in its environment and folder.

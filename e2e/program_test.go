@@ -9,12 +9,14 @@ import (
 	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"blobsight/e2e/awstest"
 )
 
 // program is a receiver of callbacks that runs as a process of its own.
 type program struct {
 	cmd    *exec.Cmd
-	output *output
+	output *awstest.Output
 	done   chan error
 }
 
@@ -28,7 +30,7 @@ func startProgram(ts *testscript.TestScript, variable string, cmd *exec.Cmd, at 
 	port, err := freePort(context.Background())
 	ts.Check(err)
 	at(port)
-	p := &program{cmd: cmd, output: &output{}, done: make(chan error, 1)}
+	p := &program{cmd: cmd, output: &awstest.Output{}, done: make(chan error, 1)}
 	cmd.Stdout, cmd.Stderr = p.output, p.output
 	inGroup(cmd)
 	ts.Check(cmd.Start())

@@ -39,7 +39,7 @@ type Cloud struct {
 	sqs           *sqs.Client
 	queues        map[string]string // URLs by names
 	stream        *streamSource
-	log           *output
+	log           *Output
 
 	mu       sync.Mutex
 	muted    bool
@@ -50,7 +50,7 @@ type Cloud struct {
 
 // New makes a cloud without functions.
 func New(ctx context.Context, cfg Config) (*Cloud, error) {
-	c := &Cloud{cfg: cfg, log: &output{}}
+	c := &Cloud{cfg: cfg, log: &Output{}}
 	if err := c.start(ctx); err != nil {
 		c.Close()
 		return nil, err

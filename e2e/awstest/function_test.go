@@ -46,7 +46,7 @@ func testFunction(t *testing.T, env ...string) *function {
 		t.Fatal(err)
 	}
 	f := &function{
-		name: "echo", bootstrap: program, dir: t.TempDir(), env: env, timeout: patience, log: &output{}, places: make(chan struct{}, 2),
+		name: "echo", bootstrap: program, dir: t.TempDir(), env: env, timeout: patience, log: &Output{}, places: make(chan struct{}, 2),
 	}
 	t.Cleanup(f.remove)
 	return f

@@ -5,19 +5,21 @@ import (
 	"sync"
 )
 
-// output collects what processes print.
-type output struct {
+// Output collects what processes print. Many may write at once.
+type Output struct {
 	mu  sync.Mutex
 	buf bytes.Buffer
 }
 
-func (o *output) Write(p []byte) (int, error) {
+// Write implements [io.Writer].
+func (o *Output) Write(p []byte) (int, error) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	return o.buf.Write(p)
 }
 
-func (o *output) String() string {
+// String is all that was printed so far.
+func (o *Output) String() string {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	return o.buf.String()
@@ -26,7 +28,7 @@ func (o *output) String() string {
 // labeled puts the name of a function before what it prints, as its log group would be named.
 type labeled struct {
 	name string
-	to   *output
+	to   *Output
 }
 
 func (l labeled) Write(p []byte) (int, error) {

@@ -15,13 +15,13 @@ const patience = 30 * time.Second
 // process is a program that serves HTTP.
 type process struct {
 	cmd   *exec.Cmd
-	log   *output
+	log   *Output
 	ended chan struct{}
 }
 
 // startProcess starts a program and waits until ready says that it answers.
 func startProcess(ctx context.Context, url string, program string, args ...string) (*process, error) {
-	p := &process{cmd: exec.CommandContext(context.WithoutCancel(ctx), program, args...), log: &output{}, ended: make(chan struct{})}
+	p := &process{cmd: exec.CommandContext(context.WithoutCancel(ctx), program, args...), log: &Output{}, ended: make(chan struct{})}
 	p.cmd.Stdout, p.cmd.Stderr = p.log, p.log
 	if err := p.cmd.Start(); err != nil {
 		return nil, err

@@ -63,7 +63,7 @@ func (c *Callbacks) parse() (*callbacks, error) {
 	bad("ports", "PORTS", err)
 	p.schedule, err = blobsight.ParseSchedule(c.CallbackSchedule)
 	bad("schedule", "SCHEDULE", err)
-	p.proxy, err = parseProxy(c.CallbackProxy)
+	p.proxy, err = webhook.ParseProxy(c.CallbackProxy)
 	bad("proxy", "PROXY", err)
 	bad("timeout", "TIMEOUT", between(c.CallbackTimeout, time.Millisecond, maxCallbackTimeout))
 	bad("workers", "WORKERS", between(c.CallbackWorkers, 1, maxCallbackWorkers))
@@ -78,16 +78,4 @@ func between[T int | time.Duration](value, least, most T) error {
 		return fmt.Errorf("%v is not from %v to %v", value, least, most)
 	}
 	return nil
-}
-
-// parseProxy reads the address of a proxy; empty is none.
-func parseProxy(text string) (*url.URL, error) {
-	if text == "" {
-		return nil, nil //nolint:nilnil // no proxy is no error
-	}
-	u, err := url.Parse(text)
-	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" && u.Scheme != "socks5" {
-		return nil, errors.New("it is no URL of a proxy; the form is http://proxy.example.com:4750")
-	}
-	return u, nil
 }

@@ -32,12 +32,6 @@ func signing(s *blobsight.Secrets) func(context.Context, *blobsight.Blob) ([]web
 		if err != nil {
 			return nil, err
 		}
-		secrets := make([]webhook.Secret, len(active))
-		for i, a := range active {
-			if secrets[i], err = webhook.ParseSecret(a.Value); err != nil {
-				return nil, err
-			}
-		}
-		return secrets, nil
+		return webhook.ParseSecrets(active)
 	}
 }

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+
+	"blobsight"
 )
 
 const (
@@ -33,6 +35,18 @@ func ParseSecret(text string) (Secret, error) {
 		return Secret{}, fmt.Errorf("webhook secret must hold %d to %d bytes, this one holds %d", minSecretBytes, maxSecretBytes, len(key))
 	}
 	return Secret{key: key}, nil
+}
+
+// ParseSecrets reads the values of secrets that sign, in their order.
+func ParseSecrets(signing []*blobsight.SigningSecret) ([]Secret, error) {
+	secrets := make([]Secret, len(signing))
+	for i, s := range signing {
+		var err error
+		if secrets[i], err = ParseSecret(s.Value); err != nil {
+			return nil, err
+		}
+	}
+	return secrets, nil
 }
 
 // Reveal gives the text of the secret, which [ParseSecret] reads and every

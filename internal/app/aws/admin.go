@@ -2,7 +2,6 @@ package aws
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"github.com/aws/aws-lambda-go/lambda"
@@ -70,7 +69,7 @@ func unknown(what, verb, allowed string) error {
 // named says that an order lacks a field.
 func named(field, value string) error {
 	if value == "" {
-		return blobsight.ErrInvalidRequest.With("%s", fmt.Sprintf("%s is missing", field))
+		return blobsight.ErrInvalidRequest.With("%s is missing", field)
 	}
 	return nil
 }

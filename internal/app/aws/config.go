@@ -6,7 +6,6 @@ import (
 	"log/slog"
 	"net/url"
 	"slices"
-	"strings"
 	"time"
 
 	"blobsight"
@@ -136,16 +135,7 @@ func (c *Config) readCallbacks(e *environment) {
 	read(e, "BLOBSIGHT_CALLBACK_TIMEOUT", "15s", &c.Timeout, duration(time.Millisecond, maxTimeout))
 	read(e, "BLOBSIGHT_CALLBACK_HOST_LIMIT", "16", &c.HostLimit, whole(1, maxHostLimit))
 	read(e, "BLOBSIGHT_CALLBACK_EXCERPT", "0", &c.Excerpt, whole(0, maxExcerpt))
-	read(e, "BLOBSIGHT_CALLBACK_PROXY", "", &c.Proxy, func(s string) (*url.URL, error) {
-		if s == "" {
-			return nil, nil //nolint:nilnil // no proxy is no error
-		}
-		u, err := url.Parse(s)
-		if err != nil || u.Host == "" || !slices.Contains(strings.Fields("http https socks5"), u.Scheme) {
-			return nil, errors.New("it is no URL of a proxy; the form is http://proxy.example.com:4750")
-		}
-		return u, nil
-	})
+	read(e, "BLOBSIGHT_CALLBACK_PROXY", "", &c.Proxy, webhook.ParseProxy)
 }
 
 // checkSchedule refuses to let go of a blob, or of the message that stands for its
