@@ -10,10 +10,16 @@ type Label struct {
 	Instances  []Instance
 }
 
-// Instance is one place in the picture where a label's concept was found.
+// Instance is one place in the picture where a label's concept was found. Stores
+// keep results as JSON with the names of fields; what is rarely asked for is left out
+// there when it is nil.
 type Instance struct {
 	Box        Box
 	Confidence float64 // 0-100
+
+	// DominantColors are those of what is in the box, the most frequent first; nil
+	// unless asked for.
+	DominantColors []DominantColor `json:",omitempty"`
 }
 
 // Box is a rectangle in ratios of the upright picture's width and height, 0-1.

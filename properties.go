@@ -7,6 +7,11 @@ type Properties struct {
 	Contrast   float64 // 0-100
 
 	DominantColors []DominantColor // the most frequent first
+
+	// Foreground is the same of what lies within the boxes of instances, Background of
+	// the rest; they have no such parts themselves. Nil: not asked for, or there is
+	// nothing of it.
+	Foreground, Background *Properties `json:",omitempty"` // stores keep results as JSON: see [Instance]
 }
 
 // DominantColor is one of the colors that a picture is mostly made of.

@@ -37,6 +37,8 @@ type RecognizeOptions struct {
 	MinConfidence float64 // 0-100
 	MaxLabels     int     // more than 0
 	Properties    bool    // also measure the picture: see [Image.Properties]
+	Regions       bool    // with Properties: measure foreground, background and instances as well
+	MaxColors     int     // of dominant colors in each list of them; 0: 10
 }
 
 // Check says whether the options are within their ranges.
@@ -46,6 +48,9 @@ func (o RecognizeOptions) Check() error {
 	}
 	if o.MaxLabels < 1 {
 		return ErrInvalidRequest.With("max_labels is %d; it must be at least 1", o.MaxLabels)
+	}
+	if o.MaxColors < 0 {
+		return ErrInvalidRequest.With("the number of dominant colors is %d; it must be at least 0", o.MaxColors)
 	}
 	return nil
 }

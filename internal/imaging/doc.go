@@ -20,7 +20,8 @@
 // The first six are [Load] and [Picture.Decode] (together [Read]); the others
 // are [Recipe.Tensor]. Turning and converting after shrinking costs next to
 // nothing, which is why a [Picture] keeps its pixels as stored and says how to
-// turn them.
+// turn them. A [Thumbnail] is made by the same steps, down to turn, and measured:
+// as a whole, and in regions (measure.go, region.go).
 //
 // # What is read
 //

@@ -23,7 +23,7 @@ func filled(w, h int, c color.Color) *image.NRGBA {
 
 // measure measures an upright picture.
 func measure(img image.Image) *blobsight.Properties {
-	return imaging.Measure(decoded(img, imaging.Upright), 10)
+	return imaging.NewThumbnail(decoded(img, imaging.Upright)).Measure(10)
 }
 
 // near fails unless got is want, give or take.
@@ -39,9 +39,9 @@ func TestMeasureOrientations(t *testing.T) {
 	t.Parallel()
 	upright := quarters(900, 640)
 	draw.Draw(upright, image.Rect(700, 400, 900, 640), synthetic(200, 240), image.Point{}, draw.Src)
-	want := imaging.Measure(decoded(upright, imaging.Upright), 4) // the four large ones: specks may come and go
+	want := imaging.NewThumbnail(decoded(upright, imaging.Upright)).Measure(4) // the four large ones: specks may come and go
 	for o := imaging.Orientation(2); o <= 8; o++ {
-		got := imaging.Measure(decoded(stored(upright, o), o), 4)
+		got := imaging.NewThumbnail(decoded(stored(upright, o), o)).Measure(4)
 		near(t, "sharpness", got.Sharpness, want.Sharpness, 0.5)
 		near(t, "brightness", got.Brightness, want.Brightness, 0.1)
 		near(t, "contrast", got.Contrast, want.Contrast, 0.1)
@@ -63,7 +63,7 @@ func TestMeasureOddShapes(t *testing.T) {
 	t.Parallel()
 	for _, size := range []image.Point{{X: 1, Y: 1}, {X: 1, Y: 2}, {X: 3, Y: 1}, {X: 16, Y: 5000}, {X: 5000, Y: 1}, {X: 511, Y: 513}} {
 		for o := imaging.Upright; o <= 8; o++ {
-			p := imaging.Measure(decoded(waves(size.X, size.Y, image.YCbCrSubsampleRatio420), o), 5)
+			p := imaging.NewThumbnail(decoded(waves(size.X, size.Y, image.YCbCrSubsampleRatio420), o)).Measure(5)
 			sum := 0.0
 			for _, c := range p.DominantColors {
 				sum += c.PixelPercent
@@ -98,7 +98,7 @@ func TestMeasureReduced(t *testing.T) {
 	t.Parallel()
 	whole, half := measure(quarters(1400, 1000)), decoded(quarters(700, 500), imaging.Upright)
 	half.Width, half.Height = 1400, 1000
-	got := imaging.Measure(half, 10)
+	got := imaging.NewThumbnail(half).Measure(10)
 	near(t, "brightness", got.Brightness, whole.Brightness, 0.3)
 	near(t, "contrast", got.Contrast, whole.Contrast, 0.3)
 	near(t, "sharpness", got.Sharpness, whole.Sharpness, 10)
@@ -120,7 +120,7 @@ func TestMeasurePhotographs(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			got := imaging.Measure(p, 4)
+			got := imaging.NewThumbnail(p).Measure(4)
 			if o == 1 {
 				want = got
 				t.Logf("%s: %+v", name, want)
@@ -145,7 +145,7 @@ func BenchmarkMeasure(b *testing.B) {
 			b.ReportAllocs()
 			p := decoded(img, imaging.Upright)
 			for b.Loop() {
-				imaging.Measure(p, 10)
+				imaging.NewThumbnail(p).Measure(10)
 			}
 		})
 	}

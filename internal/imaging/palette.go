@@ -10,16 +10,15 @@ import (
 // leastShare is the least share of the pixels that a dominant color has.
 const leastShare = 0.01
 
-// dominantColors gives the colors that a picture is mostly made of, the most
+// dominant gives the colors that pixels of sRGB are mostly made of, the most
 // frequent first, at most so many. Pixels are one color when the same named
 // color of CSS is the nearest to them, and the color is their mean. So shares
 // change little when a picture changes little, as they would not if groups of
 // pixels were found anew for each picture.
-func dominantColors(rgb []uint8, most int) []blobsight.DominantColor {
-	names := newColorNames()
-	groups := make([]shade, names.css)
+func (n colorNames) dominant(rgb []uint8, most int) []blobsight.DominantColor {
+	groups := make([]shade, n.css)
 	for _, s := range shades(rgb) {
-		groups[names.nearest(s.mean())].add(s)
+		groups[n.nearest(s.mean())].add(s)
 	}
 	order := make([]int, len(groups))
 	for i := range order {
@@ -36,7 +35,7 @@ func dominantColors(rgb []uint8, most int) []blobsight.DominantColor {
 		mean := groups[i].mean()
 		colors = append(colors, blobsight.DominantColor{
 			Red: mean[0], Green: mean[1], Blue: mean[2],
-			CSSColor: names.named[i].name, SimplifiedColor: names.word(mean),
+			CSSColor: n.named[i].name, SimplifiedColor: n.word(mean),
 			PixelPercent: rounded(100 * share),
 		})
 	}

@@ -47,7 +47,7 @@ func TestDominantColorsAreSorted(t *testing.T) {
 	want := []string{"white", "black", "green", "purple", "orange"}
 	shares := []float64{40, 25, 20, 10, 5}
 	for most := range 7 {
-		got := imaging.Measure(decoded(img, imaging.Upright), most).DominantColors
+		got := imaging.NewThumbnail(decoded(img, imaging.Upright)).Measure(most).DominantColors
 		if len(got) != min(most, len(want)) {
 			t.Fatalf("at most %d: %+v", most, got)
 		}
@@ -58,7 +58,7 @@ func TestDominantColorsAreSorted(t *testing.T) {
 			near(t, c.CSSColor, c.PixelPercent, shares[i], 0.001)
 		}
 	}
-	if got := imaging.Measure(decoded(img, imaging.Upright), -1).DominantColors; len(got) != 0 {
+	if got := imaging.NewThumbnail(decoded(img, imaging.Upright)).Measure(-1).DominantColors; len(got) != 0 {
 		t.Errorf("at most -1: %+v", got)
 	}
 }

@@ -18,19 +18,29 @@ const visible = 1.0
 // from one pixel to the next counts 100, an edge that takes 3 pixels 75, one
 // that takes 5 pixels 50, and wider ones come ever closer to 0. A picture
 // without an edge is 0.
-func sharpness(light []float32, size image.Point) float64 {
+//
+// Of a region only the edges count that lie in it with both neighbors; the blur
+// mixes in what is around it, as it does in the whole picture.
+func sharpness(light []float32, size image.Point, r region) float64 {
 	row := func(y int) []float32 { return light[min(max(y, 0), size.Y-1)*size.X:][:size.X] }
 	var across, down edges
 	padded := make([]float32, size.X+2*blurReach)
-	for y := range size.Y {
+	for y, runs := range r {
 		line := row(y)
 		for x := range padded {
 			padded[x] = line[min(max(x-blurReach, 0), size.X-1)]
 		}
-		across.add(padded[blurReach:][:size.X-1], padded[blurReach+1:], padded[2*blurReach+1:], padded)
+		for _, in := range runs {
+			part := padded[in.from:]
+			across.add(part[blurReach:][:in.to-in.from-1], part[blurReach+1:], part[2*blurReach+1:], part)
+		}
 	}
+	var shared []run
 	for y := range size.Y - 1 {
-		down.add(row(y), row(y+1), row(y+1+blurReach), row(y-blurReach))
+		shared = common(shared[:0], r[y], r[y+1])
+		for _, in := range shared {
+			down.add(row(y)[in.from:in.to], row(y + 1)[in.from:], row(y + 1 + blurReach)[in.from:], row(y - blurReach)[in.from:])
+		}
 	}
 	return percentage(100 * (across.lost + down.lost) / max(across.all+down.all, visible))
 }

@@ -48,7 +48,7 @@ func yolox(cells ...cell) engineFunc {
 }
 
 // detector is one that finds the cells; its classes are Dog, Lemon and Car.
-func detector(t *testing.T, recipe imaging.Recipe, engine recognizer.Engine) *recognizer.Detector {
+func detector(t testing.TB, recipe imaging.Recipe, engine recognizer.Engine) *recognizer.Detector {
 	t.Helper()
 	decoder, err := detection.New(detection.Config{
 		Head: detection.HeadYOLOX, Width: side, Height: side, Classes: 3, Strides: []int{8},
@@ -62,7 +62,7 @@ func detector(t *testing.T, recipe imaging.Recipe, engine recognizer.Engine) *re
 }
 
 // withDetector adds a detector to a configuration, or replaces its classifier.
-func withDetector(t *testing.T, c recognizer.Config, d *recognizer.Detector) recognizer.Config {
+func withDetector(t testing.TB, c recognizer.Config, d *recognizer.Detector) recognizer.Config {
 	t.Helper()
 	tree, err := taxonomy.Builtin()
 	if err != nil {

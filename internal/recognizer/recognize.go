@@ -11,21 +11,17 @@ import (
 	"blobsight/internal/taxonomy"
 )
 
-// maxColors is how many dominant colors are told at most: as many as Amazon
-// Rekognition tells when it is asked for no number.
-const maxColors = 10
-
 // task is one picture on its way through the steps.
 type task struct {
 	picture blobsight.Picture
 	options blobsight.RecognizeOptions
 
-	file       *imaging.Picture
-	properties *blobsight.Properties
-	inputs     inputs
-	embedding  []float32 // nil unless the classifier gives it
-	evidence   taxonomy.Evidence
-	labels     []blobsight.Label
+	file      *imaging.Picture
+	measured  measurement
+	inputs    inputs
+	embedding []float32 // nil unless the classifier gives it
+	evidence  taxonomy.Evidence
+	labels    []blobsight.Label
 }
 
 // inputs are the picture as each network wants it; nil where there is none.
@@ -40,7 +36,7 @@ type step func(l *Local, ctx context.Context, t *task) error
 // number of slots; reading comes first, because a slow upload must not hold
 // one.
 func steps() (reading, bounded []step) {
-	return []step{read}, []step{decode, measure, scale, classify, judge, detect, name}
+	return []step{read}, []step{decode, measure, scale, classify, judge, detect, name, divide}
 }
 
 // Recognize implements [blobsight.Recognizer]. Beside an error made by
@@ -55,7 +51,7 @@ func (l *Local) Recognize(ctx context.Context, p blobsight.Picture, opt blobsigh
 		return nil, fmt.Errorf("recognize: %w", err)
 	}
 	img := t.file.Describe()
-	img.Properties = t.properties
+	img.Properties = t.measured.whole
 	return &blobsight.Recognition{Labels: t.labels, Image: img, Model: l.config.Model}, err
 }
 
@@ -126,14 +122,6 @@ func (l *Local) recipes() []imaging.Recipe {
 		all = append(all, l.config.Detector.Recipe)
 	}
 	return all
-}
-
-// measure finds the properties of the picture, where they are asked for.
-func measure(_ *Local, _ context.Context, t *task) error {
-	if t.options.Properties {
-		t.properties = imaging.Measure(t.file, maxColors)
-	}
-	return nil
 }
 
 // scale makes the inputs of the networks, and lets go of the pixels.

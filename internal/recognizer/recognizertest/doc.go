@@ -22,6 +22,7 @@ func Run(t *testing.T, open func(t *testing.T) blobsight.Recognizer) {
 		"Options":     testOptions,
 		"Determinism": testDeterminism,
 		"Image":       testImage,
+		"Properties":  testProperties,
 		"BadImages":   testBadImages,
 		"ReadErrors":  testReadErrors,
 		"Cancel":      testCancel,

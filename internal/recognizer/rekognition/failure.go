@@ -30,14 +30,14 @@ func (r *Recognizer) failure(ctx context.Context, p blobsight.Picture, image *bl
 	)
 	switch {
 	case errors.As(err, &tooLarge):
-		return bad(blobsight.CodeImageTooLarge, err, "it is larger than Amazon Rekognition takes: 15 MB, 10,000 pixels a side")
+		return bad(blobsight.CodeImageTooLarge, err, "it has more bytes or pixels than DetectLabels takes: at most 15 MB, and 10,000 pixels a side")
 	case errors.As(err, &format), errors.As(err, &parameter):
 		// Rekognition calls a picture that is too small, too, an invalid parameter,
 		// without a word about it. The picture itself tells more.
 		return inspect(ctx, p, image, err)
 	case errors.As(err, &throttled), errors.As(err, &exceeded):
 		wait := putOff + rand.N(putOff) //nolint:gosec // spreading load needs no secret randomness
-		return &blobsight.LaterError{After: wait.Round(time.Second), Reason: "Amazon Rekognition allows no more requests for now"}
+		return &blobsight.LaterError{After: wait.Round(time.Second), Reason: "DetectLabels takes no more requests for now"}
 	case errors.As(err, &object):
 		return fmt.Errorf("have Rekognition read the picture in %s: %w; check that the bucket is in the same region and that the caller is allowed s3:GetObject", r.cfg.Bucket, err)
 	case errors.As(err, &denied):

@@ -37,11 +37,11 @@ func inspect(ctx context.Context, p blobsight.Picture, about *blobsight.Image, c
 	about.Format = sniff(start)
 	switch about.Format {
 	case "":
-		return bad(blobsight.CodeInvalidImage, cause, "it is no picture that Amazon Rekognition can read; send JPEG or PNG")
+		return bad(blobsight.CodeInvalidImage, cause, "it is no picture that DetectLabels can read; send JPEG or PNG")
 	case "jpeg", "png":
 		return judge(head, about.Format, cause)
 	default:
-		return bad(blobsight.CodeUnsupportedFormat, cause, "Amazon Rekognition does not read %s; send JPEG or PNG", about.Format)
+		return bad(blobsight.CodeUnsupportedFormat, cause, "DetectLabels takes no %s; send JPEG or PNG", about.Format)
 	}
 }
 
@@ -53,12 +53,12 @@ func judge(file io.Reader, format string, cause error) error {
 	case err != nil:
 		return bad(blobsight.CodeInvalidImage, cause, "it begins like %s, but it cannot be read", format)
 	case min(size.Width, size.Height) < minSide:
-		return bad(blobsight.CodeImageTooSmall, cause, "it has %d x %d pixels; Amazon Rekognition wants at least %d a side", size.Width, size.Height, minSide)
+		return bad(blobsight.CodeImageTooSmall, cause, "it has %d x %d pixels; DetectLabels wants at least %d a side", size.Width, size.Height, minSide)
 	case max(size.Width, size.Height) > maxSide:
-		return bad(blobsight.CodeImageTooLarge, cause, "it has %d x %d pixels; Amazon Rekognition takes at most %d a side", size.Width, size.Height, maxSide)
+		return bad(blobsight.CodeImageTooLarge, cause, "it has %d x %d pixels; DetectLabels takes at most %d a side", size.Width, size.Height, maxSide)
 	case errors.As(cause, &parameter): // nothing is wrong with the picture that we can see
 		return fmt.Errorf("ask Rekognition: %w", cause)
 	default:
-		return bad(blobsight.CodeInvalidImage, cause, "it begins like %s, but Amazon Rekognition cannot read it", format)
+		return bad(blobsight.CodeInvalidImage, cause, "it begins like %s, but DetectLabels cannot read it", format)
 	}
 }

@@ -12,8 +12,9 @@ import (
 )
 
 // labels are those of an answer, in the order of the contract. Rekognition gives all
-// ancestors of a label, and each that is confident enough as a label of its own.
-func labels(in []types.Label) []blobsight.Label {
+// ancestors of a label, and each that is confident enough as a label of its own. The
+// colors of instances are read where regions are asked for.
+func labels(in []types.Label, regions bool) []blobsight.Label {
 	out := make([]blobsight.Label, 0, len(in))
 	for _, l := range in {
 		out = append(out, blobsight.Label{
@@ -22,7 +23,7 @@ func labels(in []types.Label) []blobsight.Label {
 			Parents:    names(l.Parents, func(p types.Parent) *string { return p.Name }),
 			Categories: names(l.Categories, func(c types.LabelCategory) *string { return c.Name }),
 			Aliases:    names(l.Aliases, func(a types.LabelAlias) *string { return a.Name }),
-			Instances:  instances(l.Instances),
+			Instances:  instances(l.Instances, regions),
 		})
 	}
 	slices.SortStableFunc(out, func(a, b blobsight.Label) int {
@@ -41,13 +42,17 @@ func names[T any](in []T, name func(T) *string) []string {
 	return slices.Compact(out)
 }
 
-func instances(in []types.Instance) []blobsight.Instance {
+func instances(in []types.Instance, colors bool) []blobsight.Instance {
 	var out []blobsight.Instance
 	for _, i := range in {
 		if i.BoundingBox == nil {
 			continue
 		}
-		out = append(out, blobsight.Instance{Box: box(i.BoundingBox), Confidence: exact(i.Confidence)})
+		instance := blobsight.Instance{Box: box(i.BoundingBox), Confidence: exact(i.Confidence)}
+		if colors {
+			instance.DominantColors = dominantColors(i.DominantColors)
+		}
+		out = append(out, instance)
 	}
 	return out
 }

@@ -1,6 +1,7 @@
 package rekognition
 
 import (
+	"cmp"
 	"context"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -13,8 +14,9 @@ import (
 const (
 	// maxLabels is the most that DetectLabels returns.
 	maxLabels = 1000
-	// maxColors is how many dominant colors are asked for: what Rekognition gives by itself.
-	maxColors = 10
+	// defaultColors is how many dominant colors Rekognition gives by itself, and
+	// maxColors the most that it can be asked for.
+	defaultColors, maxColors = 10, 20
 )
 
 // Recognize implements [blobsight.Recognizer].
@@ -38,7 +40,8 @@ func (r *Recognizer) Recognize(ctx context.Context, p blobsight.Picture, opt blo
 	if err != nil {
 		return out, r.failure(ctx, p, &out.Image, err)
 	}
-	out.Labels, out.Image.Properties = labels(answer.Labels), properties(answer.ImageProperties)
+	regions := opt.Properties && opt.Regions
+	out.Labels, out.Image.Properties = labels(answer.Labels, regions), properties(answer.ImageProperties, regions)
 	out.Model.Version = aws.ToString(answer.LabelModelVersion)
 	return out, nil
 }
@@ -51,7 +54,9 @@ func request(opt blobsight.RecognizeOptions) *rekognition.DetectLabelsInput {
 	}
 	if opt.Properties {
 		in.Features = []types.DetectLabelsFeatureName{types.DetectLabelsFeatureNameGeneralLabels, types.DetectLabelsFeatureNameImageProperties}
-		in.Settings = &types.DetectLabelsSettings{ImageProperties: &types.DetectLabelsImagePropertiesSettings{MaxDominantColors: maxColors}}
+		in.Settings = &types.DetectLabelsSettings{ImageProperties: &types.DetectLabelsImagePropertiesSettings{
+			MaxDominantColors: int32(min(cmp.Or(opt.MaxColors, defaultColors), maxColors)), //nolint:gosec // from 1 to 20
+		}}
 	}
 	return in
 }

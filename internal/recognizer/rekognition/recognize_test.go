@@ -98,6 +98,75 @@ func TestProperties(t *testing.T) {
 	}
 }
 
+// TestRegions: with them, what Rekognition says of foreground, background and
+// instances is read.
+func TestRegions(t *testing.T) {
+	t.Parallel()
+	s := newStandIn(t, recorded(t, "regions.json"))
+	opt := options()
+	opt.Properties, opt.Regions = true, true
+	got, err := s.recognizer("pictures").Recognize(t.Context(), stored(nil), opt)
+	if err != nil {
+		t.Fatal(err)
+	}
+	gray := blobsight.DominantColor{Red: 128, Green: 128, Blue: 128, CSSColor: "gray", SimplifiedColor: "grey", PixelPercent: 64.25}
+	red := blobsight.DominantColor{Red: 255, CSSColor: "red", SimplifiedColor: "red", PixelPercent: 12.25}
+	want := &blobsight.Properties{
+		Sharpness: 91.5, Brightness: 60.6, Contrast: 75.75, DominantColors: []blobsight.DominantColor{gray, red},
+		Foreground: &blobsight.Properties{Sharpness: 80.5, Brightness: 50.5, DominantColors: []blobsight.DominantColor{red}},
+		Background: &blobsight.Properties{Sharpness: 40.5, Brightness: 70.5, Contrast: 30.25, DominantColors: []blobsight.DominantColor{gray}},
+	}
+	if diff := cmp.Diff(want, got.Image.Properties); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	instances := []blobsight.Instance{
+		{Box: blobsight.Box{Left: 0.1, Top: 0.2, Width: 0.5, Height: 0.6}, Confidence: 97.9, DominantColors: []blobsight.DominantColor{red}},
+		{Box: blobsight.Box{Left: 0.5, Top: 0.5, Width: 0.25, Height: 0.25}, Confidence: 60.5},
+	}
+	if diff := cmp.Diff(instances, got.Labels[0].Instances); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+// TestOnlyWhatIsAsked: what Rekognition says beyond what was asked for is dropped,
+// and what costs money is asked for with properties only.
+func TestOnlyWhatIsAsked(t *testing.T) {
+	t.Parallel()
+	for name, opt := range map[string]blobsight.RecognizeOptions{
+		"no regions":   {MaxLabels: 1, Properties: true},
+		"only regions": {MaxLabels: 1, Regions: true, MaxColors: 3},
+	} {
+		s := newStandIn(t, recorded(t, "regions.json"))
+		got, err := s.recognizer("pictures").Recognize(t.Context(), stored(nil), opt)
+		if err != nil {
+			t.Fatal(err)
+		}
+		p := got.Image.Properties
+		if p.Foreground != nil || p.Background != nil || got.Labels[0].Instances[0].DominantColors != nil {
+			t.Errorf("%s: foreground %v, background %v, instance %+v", name, p.Foreground, p.Background, got.Labels[0].Instances[0])
+		}
+		if asked := s.asked[0]; (asked.Features != nil) != opt.Properties || !opt.Properties && asked.Settings.ImageProperties.MaxDominantColors != 0 {
+			t.Errorf("%s: asked %+v", name, asked)
+		}
+	}
+}
+
+// TestMaxColors: Rekognition is asked for as many colors as are wanted, but for no
+// more than it can give.
+func TestMaxColors(t *testing.T) {
+	t.Parallel()
+	s := newStandIn(t, recorded(t, "properties.json"))
+	for wanted, want := range map[int]int{0: 10, 1: 1, 7: 7, 20: 20, 21: 20, 1 << 40: 20} {
+		_, err := s.recognizer("pictures").Recognize(t.Context(), stored(nil), blobsight.RecognizeOptions{MaxLabels: 1, Properties: true, MaxColors: wanted})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := s.asked[len(s.asked)-1].Settings.ImageProperties.MaxDominantColors; got != want {
+			t.Errorf("%d wanted: asked for %d, want %d", wanted, got, want)
+		}
+	}
+}
+
 func TestNew(t *testing.T) {
 	t.Parallel()
 	_, err := rekognition.New(rekognition.Config{Bucket: "b"})
