@@ -16,6 +16,7 @@ type keysCmd struct {
 	Create keysCreateCmd `cmd:"" help:"Make a key and print it, once."`
 	List   keysListCmd   `cmd:"" help:"List all keys; the keys themselves are not kept."`
 	Revoke keysRevokeCmd `cmd:"" help:"Make a key worthless, at once and for good."`
+	AWS    keysAWSCmd    `cmd:"" name:"aws" help:"Print a key as an access key of AWS, for the twin of Rekognition."`
 }
 
 type keysCreateCmd struct {
