@@ -32,6 +32,8 @@ type Config struct {
 
 	Recognition `embed:""`
 
+	Rekognition `embed:""`
+
 	LogLevel  slog.Level `env:"BLOBSIGHT_LOG_LEVEL" default:"info" help:"debug, info, warn or error."`
 	LogFormat string     `env:"BLOBSIGHT_LOG_FORMAT" default:"text" enum:"text,json" help:"text or json."`
 }
@@ -70,6 +72,7 @@ func DefaultConfig() Config {
 		UploadTTL:      30 * time.Minute,
 		MaxUploadBytes: 15_000_000,
 		Recognition:    DefaultRecognition(),
+		Rekognition:    DefaultRekognition(),
 		LogFormat:      "text",
 	}
 }
@@ -117,7 +120,7 @@ func (c *Config) parse() (*parsed, error) {
 		}
 	}
 	p.callbacks, err = c.Callbacks.parse()
-	return p, errors.Join(append(errs, err, c.check())...)
+	return p, errors.Join(append(errs, err, c.Recognition.check(), c.Rekognition.check())...)
 }
 
 func (r *Recognition) check() error {

@@ -41,14 +41,21 @@ func (c Config) validate() error {
 	if c.Bucket == "" {
 		errs = append(errs, errors.New("S3: Bucket is empty; name the bucket for images"))
 	}
-	if c.AWS.Region == "" {
-		errs = append(errs, errors.New("S3: AWS.Region is empty; set it to the bucket's, or to us-east-1 for a store without regions"))
-	}
-	if c.AWS.Credentials == nil {
-		errs = append(errs, errors.New("S3: AWS.Credentials is missing; links cannot be signed without credentials"))
-	}
+	errs = append(errs, checkAWS(c.AWS))
 	if p := c.Prefix; p != "" && (strings.HasPrefix(p, "/") || !strings.HasSuffix(p, "/")) {
 		errs = append(errs, fmt.Errorf("S3: Prefix is %q; it must end with a slash and not start with one, such as images/", p))
+	}
+	return errors.Join(errs...)
+}
+
+// checkAWS names what every client of a store needs and is missing.
+func checkAWS(cfg aws.Config) error {
+	var errs []error
+	if cfg.Region == "" {
+		errs = append(errs, errors.New("S3: AWS.Region is empty; set it to the bucket's, or to us-east-1 for a store without regions"))
+	}
+	if cfg.Credentials == nil {
+		errs = append(errs, errors.New("S3: AWS.Credentials is missing; requests and links cannot be signed without credentials"))
 	}
 	return errors.Join(errs...)
 }

@@ -73,8 +73,8 @@ func findStore() (stop func(), err error) {
 // the bucket. Kill is never nil.
 func startGateway(binary, dir string) (kill func(), err error) {
 	none := func() {}
-	data, meta := filepath.Join(dir, "data"), filepath.Join(dir, "meta")
-	if err := errors.Join(os.Mkdir(data, 0o700), os.Mkdir(meta, 0o700)); err != nil {
+	data, meta, versions := filepath.Join(dir, "data"), filepath.Join(dir, "meta"), filepath.Join(dir, "versions")
+	if err := errors.Join(os.Mkdir(data, 0o700), os.Mkdir(meta, 0o700), os.Mkdir(versions, 0o700)); err != nil {
 		return none, err
 	}
 	free, err := (&net.ListenConfig{}).Listen(context.Background(), "tcp", "127.0.0.1:0")
@@ -85,7 +85,7 @@ func startGateway(binary, dir string) (kill func(), err error) {
 	_ = free.Close()
 	ctx, cancel := context.WithTimeout(context.Background(), lifetime)
 	cmd := exec.CommandContext(ctx, binary, "--quiet", "--access", "tester", "--secret", "tester's secret", "--region", region,
-		"--port", address, "posix", "--sidecar", meta, data)
+		"--port", address, "posix", "--sidecar", meta, "--versioning-dir", versions, data)
 	if err := cmd.Start(); err != nil {
 		cancel()
 		return none, err

@@ -9,7 +9,6 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
-	"github.com/aws/smithy-go"
 	smithyhttp "github.com/aws/smithy-go/transport/http"
 
 	"blobsight"
@@ -64,11 +63,8 @@ func lookError(key string, err error) error {
 // is not there is another matter, though some stores answer 404 to that as well;
 // the answer to a HEAD does not say what it is that is missing.
 func missing(err error) bool {
-	var coded smithy.APIError
-	if !errors.As(err, &coded) {
-		return false
-	}
-	return coded.ErrorCode() == "NoSuchKey" || coded.ErrorCode() == "NotFound"
+	code := codeOf(err)
+	return code == "NoSuchKey" || code == "NotFound"
 }
 
 func hint(err error, right string) string {

@@ -1,5 +1,6 @@
 // Package s3 keeps images in a bucket of Amazon S3, or of a store that speaks
-// its protocol. Clients upload to the store itself, by presigned links.
+// its protocol. Clients upload to the store itself, by presigned links. Beside
+// that, a [Source] reads objects of any bucket, which others have put there.
 //
 // # What it needs
 //
@@ -72,16 +73,7 @@ func New(cfg Config) (*Bucket, error) {
 	if cfg.Now == nil {
 		cfg.Now = time.Now
 	}
-	client := s3.NewFromConfig(cfg.AWS, func(o *s3.Options) {
-		o.UsePathStyle = cfg.PathStyle
-		// Otherwise the checksum of an empty body would be signed into links, and
-		// other stores would be asked for checksums that they do not know.
-		o.RequestChecksumCalculation = aws.RequestChecksumCalculationWhenRequired
-		o.ResponseChecksumValidation = aws.ResponseChecksumValidationWhenRequired
-		if cfg.Endpoint != "" {
-			o.BaseEndpoint = &cfg.Endpoint
-		}
-	})
+	client := newClient(cfg.AWS, cfg.Endpoint, cfg.PathStyle)
 	public := s3.New(client.Options(), func(o *s3.Options) {
 		if cfg.PublicEndpoint != "" {
 			o.BaseEndpoint = &cfg.PublicEndpoint
@@ -93,6 +85,20 @@ func New(cfg Config) (*Bucket, error) {
 		links:  s3.NewPresignClient(public),
 		signer: v4.NewSigner(func(o *v4.SignerOptions) { o.DisableURIPathEscaping = true }), // S3 escapes keys once
 	}, nil
+}
+
+// newClient makes a client of the store at endpoint; empty: what AWS says.
+func newClient(cfg aws.Config, endpoint string, pathStyle bool) *s3.Client {
+	return s3.NewFromConfig(cfg, func(o *s3.Options) {
+		o.UsePathStyle = pathStyle
+		// Otherwise the checksum of an empty body would be signed into links, and
+		// other stores would be asked for checksums that they do not know.
+		o.RequestChecksumCalculation = aws.RequestChecksumCalculationWhenRequired
+		o.ResponseChecksumValidation = aws.ResponseChecksumValidationWhenRequired
+		if endpoint != "" {
+			o.BaseEndpoint = &endpoint
+		}
+	})
 }
 
 // Check says whether the bucket is there and the credentials are good for it. It
