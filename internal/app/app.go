@@ -25,6 +25,7 @@ import (
 	"blobsight/internal/httpapi"
 	"blobsight/internal/jobs"
 	"blobsight/internal/metrics"
+	"blobsight/internal/rekapi"
 	"blobsight/internal/store/sqlite"
 )
 
@@ -44,6 +45,7 @@ type App struct {
 	ln      net.Listener
 	runner  runner
 	closers []func() error // in the order of opening
+	objects rekapi.Objects
 }
 
 // runner runs jobs.
@@ -147,6 +149,9 @@ func (a *App) service(ctx context.Context, cfg Config, p *parsed, store *sqlite.
 		return nil, nil, err
 	}
 	a.closers = append(a.closers, images.Close)
+	if a.objects, err = a.openObjects(ctx, cfg.Rekognition, images); err != nil {
+		return nil, nil, err
+	}
 	notifier, err := openNotifier(ctx, &cfg.Callbacks, p.callbacks, store, version)
 	if err != nil {
 		return nil, nil, err
@@ -180,13 +185,17 @@ func (a *App) assemble(cfg Config, p *parsed, store *sqlite.Store, driver *jobs.
 	}
 	a.runner, a.resume = run, service.Resume
 	stopping, stop := context.WithCancel(context.Background())
+	keys, guard := &blobsight.Keys{Store: store, Open: a.open}, httpapi.Guard{Hosts: hosts(cfg, p)}
 	handler := httpapi.New(httpapi.Config{
-		Service:  service,
-		Keys:     &blobsight.Keys{Store: store, Open: a.open},
-		Hosts:    hosts(cfg, p),
-		Metrics:  m.Handler(metrics.Sources{Blobs: store.CountByState, Jobs: run.Depths, Scheduled: run.Scheduled}, a.log),
-		Ready:    store.Ping,
-		Log:      a.log,
+		Service: service,
+		Keys:    keys,
+		Guard:   guard,
+		Metrics: m.Handler(metrics.Sources{Blobs: store.CountByState, Jobs: run.Depths, Scheduled: run.Scheduled}, a.log),
+		Ready:   store.Ping,
+		Log:     a.log,
+		Rekognition: rekapi.New(rekapi.Config{
+			Service: service, Keys: keys, Objects: a.objects, Region: cfg.Region, Admit: guard.Admit, Log: a.log,
+		}),
 		Stopping: stopping.Done(),
 	})
 	a.server = &http.Server{

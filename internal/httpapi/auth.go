@@ -2,9 +2,7 @@ package httpapi
 
 import (
 	"context"
-	"net"
 	"net/http"
-	"slices"
 	"strings"
 )
 
@@ -31,37 +29,6 @@ type keyIDKey struct{}
 func keyID(ctx context.Context) string {
 	id, _ := ctx.Value(keyIDKey{}).(string)
 	return id
-}
-
-// sameHost refuses requests to a server on loopback that come in under another
-// name: a web page elsewhere whose name leads to this machine must not use it
-// through a visitor's browser (DNS rebinding).
-func (s *server) sameHost(next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		host := r.Host
-		if name, _, err := net.SplitHostPort(host); err == nil {
-			host = name
-		}
-		host = strings.Trim(host, "[]")
-		if s.Hosts != nil && !slices.Contains(s.Hosts, strings.ToLower(host)) && net.ParseIP(host) == nil {
-			s.fail(w, r, errForeignHost.With("it is called %s; set --public-url for another name", strings.Join(s.Hosts, ", ")))
-			return
-		}
-		next.ServeHTTP(w, r)
-	})
-}
-
-// sameOrigin refuses what a page of another site has a visitor's browser send, while
-// no key is asked for (cross-site request forgery). Uploads have their signed links.
-func (s *server) sameOrigin(next http.Handler) http.Handler {
-	protection := http.NewCrossOriginProtection()
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if token(r) == "" && !isPublic(r.URL.Path) && protection.Check(r) != nil {
-			s.fail(w, r, errForeignOrigin.With("a page of another site sent it; send an API key to be let in from there"))
-			return
-		}
-		next.ServeHTTP(w, r)
-	})
 }
 
 func isPublic(path string) bool {

@@ -20,10 +20,14 @@ import (
 type Config struct {
 	Service *blobsight.Service
 	Keys    *blobsight.Keys
-	Hosts   []string // host names under which it is called while it asks for no key; nil: any
+	Guard   Guard
 	Metrics http.Handler
 	Ready   func(ctx context.Context) error // nil while the server can do its work
 	Log     *slog.Logger
+
+	// Rekognition answers what is said in the protocol of Amazon Rekognition. Nil: such
+	// requests are like any others.
+	Rekognition http.Handler
 
 	// Stopping is closed when the server begins to stop: requests that wait are then
 	// answered, and streams end. Nil: never.
@@ -53,5 +57,5 @@ func New(c Config) http.Handler {
 	mux.HandleFunc("GET /docs", s.docsPage)
 	mux.HandleFunc("OPTIONS /uploads/{blob_id}", s.preflight)
 	mux.HandleFunc("/", s.unknown(mux))
-	return s.logged(s.sameHost(s.sameOrigin(s.authenticated(mux))))
+	return s.logged(s.rekognition(s.guarded(s.authenticated(mux))))
 }
