@@ -12,7 +12,7 @@ import (
 // TestMain keeps the settings of whoever runs the tests out of them.
 func TestMain(m *testing.M) {
 	for _, v := range os.Environ() {
-		if name, _, _ := strings.Cut(v, "="); strings.HasPrefix(name, "BLOBSIGHT_") {
+		if name, _, _ := strings.Cut(v, "="); strings.HasPrefix(name, "BLOBSIGHT_") || strings.HasPrefix(name, "AWS_") {
 			os.Unsetenv(name)
 		}
 	}

@@ -16,17 +16,18 @@ const (
 
 // commands is the command line, in the order of its help.
 type commands struct {
-	Serve      serveCmd      `cmd:"" help:"Run the server."`
-	Label      labelCmd      `cmd:"" help:"Label pictures here and now, without a server."`
-	Train      trainCmd      `cmd:"" help:"Learn labels of your own from folders of pictures."`
-	Submit     submitCmd     `cmd:"" help:"Send pictures to a server and wait for their labels."`
-	Listen     listenCmd     `cmd:"" help:"Receive callbacks, verify and print them."`
-	Deliveries deliveriesCmd `cmd:"" help:"List the attempts of callbacks, and make callbacks again."`
-	Models     modelsCmd     `cmd:"" help:"List, get and check models."`
-	Engine     engineCmd     `cmd:"" help:"Get ONNX Runtime, which runs larger models."`
-	Keys       keysCmd       `cmd:"" help:"Make, list and revoke API keys."`
-	Secrets    secretsCmd    `cmd:"" help:"Show, rotate and revoke the secrets that sign callbacks."`
-	Version    versionCmd    `cmd:"" help:"Show the version."`
+	Serve           serveCmd           `cmd:"" help:"Run the server."`
+	Label           labelCmd           `cmd:"" help:"Label pictures here and now, without a server."`
+	Train           trainCmd           `cmd:"" help:"Learn labels of your own from folders of pictures."`
+	Submit          submitCmd          `cmd:"" help:"Send pictures to a server and wait for their labels."`
+	Listen          listenCmd          `cmd:"" help:"Receive callbacks, verify and print them."`
+	Deliveries      deliveriesCmd      `cmd:"" help:"List the attempts of callbacks, and make callbacks again."`
+	Models          modelsCmd          `cmd:"" help:"List, get and check models."`
+	Engine          engineCmd          `cmd:"" help:"Get ONNX Runtime, which runs larger models."`
+	RekognitionDiff rekognitionDiffCmd `cmd:"" help:"Compare the labels of two endpoints of Rekognition's DetectLabels."`
+	Keys            keysCmd            `cmd:"" help:"Make, list and revoke API keys."`
+	Secrets         secretsCmd         `cmd:"" help:"Show, rotate and revoke the secrets that sign callbacks."`
+	Version         versionCmd         `cmd:"" help:"Show the version."`
 }
 
 const about = `Blobsight tells what is in a picture. Start with "blobsight label PHOTO.jpg", or run a server

@@ -10,7 +10,7 @@ func TestHelp(t *testing.T) {
 	t.Parallel()
 	var at int
 	o := mustRun(t)
-	for _, command := range []string{"serve", "label", "train", "submit", "listen", "deliveries", "models", "engine", "keys", "secrets", "version"} {
+	for _, command := range []string{"serve", "label", "train", "submit", "listen", "deliveries", "models", "engine", "rekognition-diff", "keys", "secrets", "version"} {
 		next := strings.Index(o.out, "\n  "+command+" ")
 		if next < at {
 			t.Errorf("%s is not in the help, or not in its place:\n%s", command, o.out)
@@ -24,7 +24,7 @@ func TestHelp(t *testing.T) {
 
 func TestHelpOfEachCommandHasAnExample(t *testing.T) {
 	t.Parallel()
-	for _, command := range []string{"serve", "label", "train", "submit", "listen", "models list", "models pull", "models verify", "models path", "engine install", "engine status", "keys create", "keys list", "keys revoke", "secrets show", "secrets list", "secrets rotate", "secrets revoke", "deliveries list", "deliveries replay", "version"} {
+	for _, command := range []string{"serve", "label", "train", "submit", "listen", "models list", "models pull", "models verify", "models path", "engine install", "engine status", "rekognition-diff", "keys create", "keys list", "keys revoke", "secrets show", "secrets list", "secrets rotate", "secrets revoke", "deliveries list", "deliveries replay", "version"} {
 		o := mustRun(t, append(strings.Fields(command), "--help")...)
 		contains(t, o.out, "Usage: blobsight "+command, "Example", "    ", "blobsight "+command)
 	}
@@ -43,6 +43,11 @@ func TestWrongUsage(t *testing.T) {
 		{"no file to submit", []string{"submit"}, `expected "<file> ..."`},
 		{"nothing to learn from", []string{"train"}, "missing flags: --data=FOLDER, --output=FILE.labels"},
 		{"stdin twice", []string{"label", "-", "x.jpg", "-"}, "stdin (-) can be read only once"},
+		{"nothing to compare", []string{"rekognition-diff"}, `expected "<file> ..."`},
+		{"more labels than there are", []string{"rekognition-diff", "--max-labels", "1001", "x.jpg"}, "--max-labels is 1001; it must be from 1 to 1000"},
+		{"nobody at work", []string{"rekognition-diff", "--workers", "0", "x.jpg"}, "--workers is 0"},
+		{"no confidence", []string{"rekognition-diff", "--min-confidence", "NaN", "x.jpg"}, "--min-confidence is NaN"},
+		{"no time", []string{"rekognition-diff", "--timeout", "0s", "x.jpg"}, "--timeout is 0s"},
 		{"stdin twice to submit", []string{"submit", "-", "-"}, "stdin (-) can be read only once"},
 		{"no number", []string{"label", "--max-labels", "many", "x.jpg"}, "--max-labels"},
 		{"no timeout", []string{"submit", "--timeout", "soon", "x.jpg"}, "--timeout"},
@@ -93,6 +98,11 @@ func TestWrongSettings(t *testing.T) {
 		{"confidence", []string{"label", "--min-confidence", "101", samplePath("lemon.jpg")}, []string{"BLOBSIGHT_MIN_CONFIDENCE"}},
 		{"server", []string{"submit", "--server", "localhost:8080", samplePath("lemon.jpg")}, []string{"--server (BLOBSIGHT_SERVER)", "http://127.0.0.1:8080"}},
 		{"secret", []string{"listen", "--secret", "hunter2"}, []string{"--secret (BLOBSIGHT_WEBHOOK_SECRET)", "whsec_"}},
+		{
+			"both endpoints at once",
+			[]string{"rekognition-diff", "--a-profile", "nobody", "--b-profile", "none", samplePath("lemon.jpg")},
+			[]string{`blobsight: --a: settings of AWS: there is no profile "nobody"`, `blobsight: --b: settings of AWS: there is no profile "none"`},
+		},
 		{"address", []string{"listen", "--secret", testSecret, "--addr", "nowhere"}, []string{"--addr"}},
 	}
 	for _, tt := range tests {

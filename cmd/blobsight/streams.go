@@ -52,6 +52,19 @@ func (s streams) onTerminal() bool {
 	return ok && term.IsTerminal(int(f.Fd()))
 }
 
+// pageWidth is how wide text is made that nobody watches, in characters.
+const pageWidth = 100
+
+// columns is how wide a line of stdout may be, in characters.
+func (s streams) columns() int {
+	if f, ok := s.out.(*os.File); ok {
+		if width, _, err := term.GetSize(int(f.Fd())); err == nil && width > 0 {
+			return width
+		}
+	}
+	return pageWidth
+}
+
 // printable is text from elsewhere without anything that could steer a terminal.
 func printable(text string) string {
 	return strings.Map(func(r rune) rune {
