@@ -36,8 +36,7 @@ func TestStoriesOfAWS(t *testing.T) {
 			return nil, err
 		}
 		c, err := awstest.New(context.Background(), awstest.Config{
-			Moto: server, Versitygw: gateway, Bootstrap: bootstrap, Dir: dir,
-			Recordings: filepath.Join("testdata", "rekognition"), Pictures: env.Getenv("SAMPLES"),
+			Moto: server, Versitygw: gateway, Blobsight: bin, Bootstrap: bootstrap, Dir: dir, FreePort: freePort,
 		})
 		return &onAWS{Cloud: c}, err
 	}

@@ -64,6 +64,22 @@ func TestStoriesOfReceivers(t *testing.T) {
 	run(t, filepath.Join("testdata", "receivers"), binary(t, "0"), onMachine, "RECEIVERS="+dir)
 }
 
+// TestStoriesOfClients needs Amazon's clients: boto3 and the AWS CLI in a folder's
+// venv, the SDK for JavaScript in its node_modules.
+func TestStoriesOfClients(t *testing.T) {
+	t.Parallel()
+	dir := os.Getenv("BLOBSIGHT_CLIENTS") //nolint:forbidigo // the tests' own switch
+	if dir == "" {
+		t.Skip("BLOBSIGHT_CLIENTS names no folder with Amazon's clients for Python and Node")
+	}
+	stories := filepath.Join("testdata", "clients")
+	scripts, err := filepath.Abs(stories)
+	if err != nil {
+		t.Fatal(err)
+	}
+	run(t, stories, binary(t, "0"), onMachine, "CLIENTS="+dir, "SCRIPTS="+scripts)
+}
+
 // both is the folder of stories that are the same on one machine and on AWS.
 var both = filepath.Join("testdata", "both")
 
@@ -77,14 +93,15 @@ func run(t *testing.T, dir, bin string, on func(*testscript.Env) (size, error), 
 	if err != nil {
 		t.Fatal(err)
 	}
-	receiver := sync.OnceValues(func() (string, error) { return goReceiver(root, bin) })
+	receiver := sync.OnceValues(func() (string, error) { return goProgram(root, bin, "callbacks") })
+	detector := sync.OnceValues(func() (string, error) { return goProgram(root, bin, "rekognition") })
 	testscript.Run(t, testscript.Params{
 		Dir:                 dir,
 		RequireExplicitExec: true,
 		UpdateScripts:       os.Getenv("UPDATE_STORIES") != "", //nolint:forbidigo // a switch of this test alone
 		Setup: func(env *testscript.Env) error {
 			env.Vars = append(env.Vars, vars...)
-			w := &world{binary: bin, programs: map[string]*program{}, goReceiver: receiver}
+			w := &world{binary: bin, programs: map[string]*program{}, goReceiver: receiver, goDetector: detector}
 			if err := setup(env, w, root); err != nil {
 				return err
 			}
@@ -94,9 +111,11 @@ func run(t *testing.T, dir, bin string, on func(*testscript.Env) (size, error), 
 		},
 		Condition: func(cond string) (bool, error) {
 			receivers := os.Getenv("BLOBSIGHT_RECEIVERS") //nolint:forbidigo // the tests' own switch
+			clients := os.Getenv("BLOBSIGHT_CLIENTS")     //nolint:forbidigo // the tests' own switch
 			folder, ok := map[string]string{
 				"photographs": photographs(root), "models": modelFiles(root),
 				"python": filepath.Join(receivers, "venv"), "node": filepath.Join(receivers, "node_modules"),
+				"boto3": filepath.Join(clients, "venv"), "sdk-js": filepath.Join(clients, "node_modules"),
 			}[cond]
 			if !ok {
 				return false, fmt.Errorf("unknown condition %q", cond)
@@ -107,9 +126,9 @@ func run(t *testing.T, dir, bin string, on func(*testscript.Env) (size, error), 
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"serve": cmdServe, "halt": cmdHalt, "receiver": cmdReceiver, "received": cmdReceived, "apart": cmdApart,
 			"http": cmdHTTP, "field": cmdField, "await": cmdAwait, "picture": cmdPicture, "cut": cmdCut, "readme": cmdReadme,
-			"library": cmdLibrary, "patterns": cmdPatterns, "snippet": cmdSnippet, "listen": cmdListen,
-			"heard": cmdHeard, "ended": cmdEnded, "forge": cmdForge, "until": cmdUntil, "admin": cmdAdmin, "told": cmdTold, "silent": cmdSilent,
-			"minute": cmdMinute, "rekognition": cmdRekognition, "crash": cmdCrash, "events": cmdEvents, "letter": cmdLetter, "set": cmdSet,
+			"library": cmdLibrary, "patterns": cmdPatterns, "snippet": cmdSnippet, "code": cmdCode, "workflow": cmdWorkflow, "listen": cmdListen,
+			"heard": cmdHeard, "ended": cmdEnded, "forge": cmdForge, "until": cmdUntil, "admin": cmdAdmin, "told": cmdTold, "labeled": cmdLabeled, "silent": cmdSilent,
+			"minute": cmdMinute, "another": cmdAnother, "rekognition": cmdRekognition, "crash": cmdCrash, "events": cmdEvents, "letter": cmdLetter, "set": cmdSet,
 		},
 	})
 }
@@ -158,7 +177,8 @@ type world struct {
 	receiver *receiver
 	programs map[string]*program // by the variables of their URLs
 
-	goReceiver func() (string, error) // the receiver of the docs in Go, built when it is first wanted
+	goReceiver func() (string, error) // the receiver of docs/callbacks.md in Go, built when it is first wanted
+	goDetector func() (string, error) // what docs/rekognition.md has in Go, likewise
 }
 
 type worldKey struct{}

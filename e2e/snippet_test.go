@@ -28,7 +28,7 @@ func snippetCommand(ts *testscript.TestScript, language, dir string) *exec.Cmd {
 	ts.Check(os.MkdirAll(dir, 0o700))
 	root, receivers := filepath.Dir(ts.Getenv("SAMPLES")), ts.Getenv("RECEIVERS")
 	file := filepath.Join(dir, "receiver."+language)
-	code, err := codeOf(root, language)
+	code, err := codeOf(root, "callbacks", language)
 	ts.Check(err)
 	ts.Check(os.WriteFile(file, []byte(code), 0o600))
 	cmd := command(ts)
@@ -52,10 +52,10 @@ func snippetCommand(ts *testscript.TestScript, language, dir string) *exec.Cmd {
 	return cmd
 }
 
-// goReceiver builds the receiver in Go, beside the program.
-func goReceiver(root, bin string) (string, error) {
-	file, program := filepath.Join(filepath.Dir(bin), "receiver.go"), filepath.Join(filepath.Dir(bin), "receiver-go")
-	code, err := codeOf(root, "go")
+// goProgram builds the code in Go of a page of docs, beside the program.
+func goProgram(root, bin, page string) (string, error) {
+	file, program := filepath.Join(filepath.Dir(bin), page+".go"), filepath.Join(filepath.Dir(bin), page+"-go")
+	code, err := codeOf(root, page, "go")
 	if err != nil {
 		return "", err
 	}
@@ -65,20 +65,21 @@ func goReceiver(root, bin string) (string, error) {
 	build := exec.Command("go", "build", "-ldflags=-s -w", "-o", program, file)
 	build.Dir = root // for the module
 	if out, err := build.CombinedOutput(); err != nil {
-		return "", fmt.Errorf("build the receiver in Go: %w\n%s", err, out)
+		return "", fmt.Errorf("build the code in Go of docs/%s.md: %w\n%s", page, err, out)
 	}
 	return program, nil
 }
 
-// codeOf is the one block of docs/callbacks.md in a language.
-func codeOf(root, language string) (string, error) {
-	text, err := os.ReadFile(filepath.Join(root, "docs", "callbacks.md"))
+// codeOf is the one block of a page of docs in a language.
+func codeOf(root, page, language string) (string, error) {
+	page = filepath.Join("docs", page+".md")
+	text, err := os.ReadFile(filepath.Join(root, page))
 	if err != nil {
 		return "", err
 	}
 	blocks := regexp.MustCompile("(?ms)^```"+language+"\n(.*?)^```$").FindAllStringSubmatch(string(text), -1)
 	if len(blocks) != 1 {
-		return "", fmt.Errorf("docs/callbacks.md has %d blocks of %s, want one", len(blocks), language)
+		return "", fmt.Errorf("%s has %d blocks of %s, want one", page, len(blocks), language)
 	}
 	return blocks[0][1], nil
 }

@@ -15,12 +15,13 @@ import (
 
 // Config says what a cloud is made of.
 type Config struct {
-	Moto       *Moto
-	Versitygw  string // the program
-	Bootstrap  string // the program of all functions
-	Dir        string // for files; empty at first
-	Recordings string // folder with answers of Rekognition
-	Pictures   string // folder with the pictures that they are for
+	Moto      *Moto
+	Versitygw string // the program
+	Blobsight string // the program that serves on one machine
+	Bootstrap string // the program of all functions
+	Dir       string // for files; empty at first
+
+	FreePort func(context.Context) (int, error) // of 127.0.0.1
 }
 
 // Cloud is an account with a bucket, a table and queues, in which the functions can be
@@ -33,6 +34,7 @@ type Cloud struct {
 	servers       []*httptest.Server
 	turnstile     *turnstile
 	gateway       *process
+	twin          *process
 	motoURL       string
 	s3URL         string
 	recognizerURL string
@@ -80,7 +82,7 @@ func (c *Cloud) start(ctx context.Context) (err error) {
 
 // startStorage starts S3, its events, and Rekognition, which reads from it.
 func (c *Cloud) startStorage(ctx context.Context) error {
-	address, err := freeAddress()
+	address, err := c.freeAddress(ctx)
 	if err != nil {
 		return err
 	}
@@ -93,11 +95,22 @@ func (c *Cloud) startStorage(ctx context.Context) error {
 	if err := makeBucket(ctx, client); err != nil {
 		return err
 	}
-	if c.Recognizer, err = newRecognizer(client, c.cfg.Recordings, c.cfg.Pictures); err != nil {
+	if address, err = c.freeAddress(ctx); err != nil {
+		return err
+	}
+	if c.twin, err = startTwin(ctx, c.cfg.Blobsight, c.cfg.Dir, address, c.s3URL); err != nil {
+		return err
+	}
+	if c.Recognizer, err = newRecognizer("http://" + address); err != nil {
 		return err
 	}
 	c.recognizerURL = c.serve(c.Recognizer)
 	return nil
+}
+
+func (c *Cloud) freeAddress(ctx context.Context) (string, error) {
+	port, err := c.cfg.FreePort(ctx)
+	return fmt.Sprintf("127.0.0.1:%d", port), err
 }
 
 func (c *Cloud) serve(h http.Handler) (url string) {
@@ -121,8 +134,10 @@ func (c *Cloud) Close() {
 	if c.Recognizer != nil {
 		c.Recognizer.Release()
 	}
-	if c.gateway != nil {
-		c.gateway.kill()
+	for _, p := range []*process{c.twin, c.gateway} {
+		if p != nil {
+			p.kill()
+		}
 	}
 	for _, s := range c.servers {
 		s.CloseClientConnections()
@@ -158,5 +173,10 @@ func (c *Cloud) Err() error {
 	return errors.Join(c.troubles...)
 }
 
-// Log is what the functions have printed.
-func (c *Cloud) Log() string { return c.log.String() }
+// Log is what the functions and Rekognition have printed.
+func (c *Cloud) Log() string {
+	if c.twin == nil { // it did not get so far
+		return c.log.String()
+	}
+	return c.log.String() + "Rekognition:\n" + c.twin.log.String()
+}

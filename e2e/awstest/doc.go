@@ -3,8 +3,8 @@
 // hands it the events that API Gateway, S3, SQS, DynamoDB and EventBridge would.
 //
 // S3 is versitygw, which refuses what Amazon would refuse. DynamoDB with its streams
-// and SQS are moto_server, which believes every signature. Rekognition is a
-// stand-in with recorded answers. What lies between them is made here, with the
-// rules of Lambda: batches, partial failures, visibility, time limits, one sandbox
-// for each invocation at a time.
+// and SQS are moto_server, which believes every signature. Rekognition is the
+// program's own twin of it, "blobsight serve", which reads pictures from that S3. What
+// lies between them is made here, with the rules of Lambda: batches, partial
+// failures, visibility, time limits, one sandbox for each invocation at a time.
 package awstest

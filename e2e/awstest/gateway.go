@@ -19,7 +19,7 @@ func startGateway(ctx context.Context, program, dir, address, hook string) (*pro
 			return nil, err
 		}
 	}
-	return startProcess(ctx, "http://"+address, program, "--quiet", "--access", AccessKey, "--secret", SecretKey, "--region", Region,
+	return startProcess(ctx, nil, "http://"+address, program, "--quiet", "--access", AccessKey, "--secret", SecretKey, "--region", Region,
 		"--port", address, "--event-webhook-url", hook, "posix", "--sidecar", meta, data)
 }
 

@@ -26,7 +26,7 @@ func StartMoto(ctx context.Context, program string) (*Moto, error) {
 		return nil, err
 	}
 	m := &Moto{url: "http://" + address}
-	m.process, err = startProcess(ctx, m.url+"/moto-api/data.json", program, "-H", host, "-p", port)
+	m.process, err = startProcess(ctx, nil, m.url+"/moto-api/data.json", program, "-H", host, "-p", port)
 	return m, err
 }
 

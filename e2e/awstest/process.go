@@ -19,9 +19,11 @@ type process struct {
 	ended chan struct{}
 }
 
-// startProcess starts a program and waits until ready says that it answers.
-func startProcess(ctx context.Context, url string, program string, args ...string) (*process, error) {
+// startProcess starts a program and waits until something answers at url. Env is its
+// environment; nil: that of this process.
+func startProcess(ctx context.Context, env []string, url string, program string, args ...string) (*process, error) {
 	p := &process{cmd: exec.CommandContext(context.WithoutCancel(ctx), program, args...), log: &Output{}, ended: make(chan struct{})}
+	p.cmd.Env = env
 	p.cmd.Stdout, p.cmd.Stderr = p.log, p.log
 	if err := p.cmd.Start(); err != nil {
 		return nil, err

@@ -3,28 +3,18 @@ package awstest
 import (
 	"bytes"
 	"context"
-	"crypto/sha256"
 	"encoding/json"
-	"errors"
-	"fmt"
-	"image"
-	_ "image/jpeg" // what Rekognition reads
-	_ "image/png"  // as above
 	"io"
 	"net/http"
-	"os"
-	"path/filepath"
-	"strings"
+	"net/http/httputil"
+	"net/url"
 	"sync"
-
-	"github.com/aws/aws-sdk-go-v2/service/s3"
 )
 
-// Recognizer stands for Rekognition. It gives recorded answers for pictures that it
-// knows by their sums, and refuses what Rekognition would refuse.
+// Recognizer stands before what answers as Rekognition does. It counts requests, and
+// can refuse them or keep them waiting.
 type Recognizer struct {
-	s3    *s3.Client
-	known map[[sha256.Size]byte][]byte // by the sums of pictures
+	proxy *httputil.ReverseProxy
 
 	mu        sync.Mutex
 	throttled int
@@ -33,26 +23,20 @@ type Recognizer struct {
 	more      *bell
 }
 
-// newRecognizer reads the recordings: NAME.json in one folder is the answer for
-// the picture of that name in the other.
-func newRecognizer(client *s3.Client, recordings, pictures string) (*Recognizer, error) {
-	r := &Recognizer{s3: client, known: map[[sha256.Size]byte][]byte{}, more: newBell()}
-	files, err := filepath.Glob(filepath.Join(recordings, "*.json"))
-	if err != nil || len(files) == 0 {
-		return nil, fmt.Errorf("no recordings in %s: %w", recordings, err)
+func newRecognizer(to string) (*Recognizer, error) {
+	target, err := url.Parse(to)
+	if err != nil {
+		return nil, err
 	}
-	for _, file := range files {
-		answer, err := os.ReadFile(file)
-		if err != nil {
-			return nil, err
-		}
-		picture, err := os.ReadFile(filepath.Join(pictures, strings.TrimSuffix(filepath.Base(file), ".json")))
-		if err != nil {
-			return nil, err
-		}
-		r.known[sha256.Sum256(picture)] = answer
-	}
-	return r, nil
+	return &Recognizer{more: newBell(), proxy: &httputil.ReverseProxy{
+		Rewrite: func(r *httputil.ProxyRequest) {
+			r.SetURL(target)
+			r.Out.Host = r.In.Host // it is signed
+		},
+		ErrorHandler: func(w http.ResponseWriter, _ *http.Request, err error) { // as when processes are killed
+			refuse(w, http.StatusInternalServerError, "InternalServerError", err.Error())
+		},
+	}}, nil
 }
 
 // Throttle refuses the next n requests.
@@ -111,26 +95,13 @@ func (r *Recognizer) arrive() (held chan struct{}, refuse bool) {
 	return r.held, false
 }
 
-// detection is a request of DetectLabels.
-type detection struct {
-	Image struct {
-		Bytes    []byte
-		S3Object *struct{ Bucket, Name string }
-	}
-	MaxLabels     *int
-	MinConfidence *float64
-}
-
 func (r *Recognizer) ServeHTTP(w http.ResponseWriter, req *http.Request) {
-	var asked detection
-	if target := req.Header.Get("X-Amz-Target"); target != "RekognitionService.DetectLabels" {
-		refuse(w, http.StatusBadRequest, "UnknownOperationException", target)
-		return
-	}
-	if err := json.NewDecoder(req.Body).Decode(&asked); err != nil {
+	body, err := io.ReadAll(req.Body) // until then nobody notices that the client has gone
+	if err != nil {
 		refuse(w, http.StatusBadRequest, "SerializationException", err.Error())
 		return
 	}
+	req.Body = io.NopCloser(bytes.NewReader(body))
 	held, throttled := r.arrive()
 	if throttled {
 		refuse(w, http.StatusBadRequest, "ThrottlingException", "Rate exceeded")
@@ -143,75 +114,12 @@ func (r *Recognizer) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 			return
 		}
 	}
-	picture, err := r.picture(req.Context(), asked)
-	if err != nil {
-		refuse(w, http.StatusBadRequest, "InvalidS3ObjectException", "Unable to get object metadata from S3. Check object key, region and/or access permissions.")
-		return
-	}
-	r.answer(w, picture, asked)
-}
-
-func (r *Recognizer) picture(ctx context.Context, asked detection) ([]byte, error) {
-	if asked.Image.S3Object == nil {
-		return asked.Image.Bytes, nil
-	}
-	out, err := r.s3.GetObject(ctx, &s3.GetObjectInput{Bucket: &asked.Image.S3Object.Bucket, Key: &asked.Image.S3Object.Name})
-	if err != nil {
-		return nil, err
-	}
-	data, err := io.ReadAll(out.Body)
-	return data, errors.Join(err, out.Body.Close())
-}
-
-// minSide is the least width and height in pixels.
-const minSide = 80
-
-func (r *Recognizer) answer(w http.ResponseWriter, picture []byte, asked detection) {
-	config, _, err := image.DecodeConfig(bytes.NewReader(picture))
-	if err == nil && (config.Width < minSide || config.Height < minSide) {
-		refuse(w, http.StatusBadRequest, "InvalidParameterException", "Request has invalid parameters")
-		return
-	}
-	if err == nil {
-		_, _, err = image.Decode(bytes.NewReader(picture))
-	}
-	if err != nil {
-		refuse(w, http.StatusBadRequest, "InvalidImageFormatException", "Request has invalid image format")
-		return
-	}
-	labels, err := chosen(r.known[sha256.Sum256(picture)], asked)
-	if err != nil {
-		refuse(w, http.StatusInternalServerError, "InternalServerError", err.Error())
-		return
-	}
-	w.Header().Set("Content-Type", "application/x-amz-json-1.1")
-	_ = json.NewEncoder(w).Encode(map[string]any{"LabelModelVersion": "3.0", "Labels": labels})
-}
-
-// chosen are the labels of a recording that were asked for. Of a picture that nobody
-// recorded there are none.
-func chosen(recording []byte, asked detection) ([]any, error) {
-	labels := []any{}
-	if recording == nil {
-		return labels, nil
-	}
-	var all struct{ Labels []map[string]any }
-	if err := json.Unmarshal(recording, &all); err != nil {
-		return nil, err
-	}
-	for _, l := range all.Labels {
-		confidence, _ := l["Confidence"].(float64)
-		if (asked.MaxLabels == nil || len(labels) < *asked.MaxLabels) && (asked.MinConfidence == nil || confidence >= *asked.MinConfidence) {
-			labels = append(labels, l)
-		}
-	}
-	return labels, nil
+	r.proxy.ServeHTTP(w, req)
 }
 
 // refuse is an error of AWS JSON 1.1.
 func refuse(w http.ResponseWriter, status int, kind, text string) {
 	w.Header().Set("Content-Type", "application/x-amz-json-1.1")
-	w.Header().Set("X-Amzn-Errortype", kind)
 	w.WriteHeader(status)
-	_ = json.NewEncoder(w).Encode(map[string]string{"__type": kind, "Message": text})
+	_ = json.NewEncoder(w).Encode(map[string]string{"__type": kind, "message": text})
 }
