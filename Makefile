@@ -8,6 +8,9 @@ ORT_VERSION := 1.30.0
 # The libraries of Standard Webhooks, for Python and for Node.
 WEBHOOKS_PYTHON := 1.1.0
 WEBHOOKS_NODE   := 1.1.1
+# Amazon's clients for Python; each AWS CLI wants the boto3 of its day.
+AWSCLI_VERSION  := 1.46.3
+BOTO3_VERSION   := 1.44.8
 VERSITYGW_VERSION := v1.8.0
 CFN_LINT_VERSION := 1.58.0
 MOTO_VERSION := 5.2.1
@@ -61,6 +64,16 @@ test-receivers: ## run the receivers in Python and Node of docs/callbacks.md (pi
 		{ rm -rf "$$dir/node_modules"; echo "skipped: the receiver in Node: there is no npm, or its package cannot be had" >&2; }; \
 	BLOBSIGHT_RECEIVERS="$$dir" $(GO) test -count=1 -run Receivers ./e2e
 .PHONY: test-receivers
+
+test-clients: ## run boto3, the AWS CLI and the SDK for JavaScript against the twin of Rekognition (pip and npm get them)
+	@set -e; dir=$$(mktemp -d); trap 'rm -rf "$$dir"' EXIT; \
+	{ $(PYTHON) -m venv "$$dir/venv" && "$$dir/venv/bin/pip" install -q boto3==$(BOTO3_VERSION) awscli==$(AWSCLI_VERSION); } >&2 || \
+		{ rm -rf "$$dir/venv"; echo "skipped: boto3 and the AWS CLI: there is no python3 with venv, or their packages cannot be had" >&2; }; \
+	{ node -e 'process.exit(process.versions.node.split(".")[0] >= 20 ? 0 : 1)' && \
+		cp e2e/testdata/clients/package*.json "$$dir" && npm ci --prefix "$$dir" --silent --no-fund --no-audit --ignore-scripts; } >&2 || \
+		{ rm -rf "$$dir/node_modules"; echo "skipped: the AWS SDK for JavaScript: there is no npm with Node 20, or its package cannot be had" >&2; }; \
+	BLOBSIGHT_CLIENTS="$$dir" $(GO) test -count=1 -run Clients ./e2e
+.PHONY: test-clients
 
 AWS_PACKAGES := ./internal/bucket/s3 ./internal/store/dynamo ./internal/recognizer/rekognition ./internal/app/aws ./cmd/lambda ./deploy/aws
 
@@ -144,7 +157,8 @@ e2e-aws: ## run the stories of both sizes, and those of AWS, on an AWS of stand-
 
 # Before Go 1.27 a target may fail for no reason but that its time is over, on a
 # busy machine above all (go.dev/issue/75804); a failure that counts names its input.
-fuzz: ## fuzz each target for a while (FUZZTIME=20s)
+fuzz: ## fuzz each target for a while (FUZZTIME=20s), and send 2,000 damaged requests to the twin of Rekognition
+	MUTANTS=2000 $(GO) test -count=1 -v -run '^TestMutated$$' ./internal/rekapi
 	@set -e; log=$$(mktemp); trap 'rm -f "$$log"' EXIT; \
 	for pkg in $$(grep -rl --include='*_test.go' '^func Fuzz' . | xargs -n1 dirname | sort -u); do \
 		for target in $$(grep -ho --include='*_test.go' '^func Fuzz[A-Za-z0-9]*' $$pkg/*_test.go | cut -c6-); do \

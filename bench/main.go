@@ -53,6 +53,7 @@ func figures() []figure {
 		{name: "rate", measure: measureRate},
 		{name: "model", measure: measureModel},
 		{name: "flow", measure: measureFlow},
+		{name: "rekognition", measure: measureRekognition},
 		{name: "jpeg", measure: measureJPEG},
 		{name: "onnx", measure: measureONNX},
 		{name: "callbacks", measure: measureCallbacks, long: true},
