@@ -24,7 +24,7 @@ func TestStoriesOfAWS(t *testing.T) {
 	if moto == "" || gateway == "" {
 		t.Skip("BLOBSIGHT_MOTO and BLOBSIGHT_VERSITYGW name no moto_server and no versitygw")
 	}
-	server, err := awstest.StartMoto(t.Context(), moto)
+	server, err := awstest.StartMoto(t.Context(), moto, freePort)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -3,7 +3,7 @@ package awstest
 import (
 	"context"
 	"fmt"
-	"net"
+	"strconv"
 	"sync/atomic"
 )
 
@@ -15,18 +15,14 @@ type Moto struct {
 	accounts atomic.Int64
 }
 
-// StartMoto starts the program of that name.
-func StartMoto(ctx context.Context, program string) (*Moto, error) {
-	address, err := freeAddress()
+// StartMoto starts the program of that name, on a port of 127.0.0.1 that freePort gives.
+func StartMoto(ctx context.Context, program string, freePort func(context.Context) (int, error)) (*Moto, error) {
+	port, err := freePort(ctx)
 	if err != nil {
 		return nil, err
 	}
-	host, port, err := net.SplitHostPort(address)
-	if err != nil {
-		return nil, err
-	}
-	m := &Moto{url: "http://" + address}
-	m.process, err = startProcess(ctx, nil, m.url+"/moto-api/data.json", program, "-H", host, "-p", port)
+	m := &Moto{url: fmt.Sprintf("http://127.0.0.1:%d", port)}
+	m.process, err = startProcess(ctx, nil, m.url+"/moto-api/data.json", program, "-H", "127.0.0.1", "-p", strconv.Itoa(port))
 	return m, err
 }
 

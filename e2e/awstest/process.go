@@ -3,7 +3,6 @@ package awstest
 import (
 	"context"
 	"fmt"
-	"net"
 	"net/http"
 	"os/exec"
 	"time"
@@ -65,14 +64,4 @@ func answers(ctx context.Context, url string) bool {
 func (p *process) kill() {
 	_ = p.cmd.Process.Kill()
 	<-p.ended
-}
-
-// freeAddress is one where nothing listens.
-func freeAddress() (string, error) {
-	ln, err := listen()
-	if err != nil {
-		return "", err
-	}
-	defer func() { _ = ln.Close() }()
-	return ln.Addr().(*net.TCPAddr).String(), nil
 }

@@ -45,7 +45,6 @@ type App struct {
 	ln      net.Listener
 	runner  runner
 	closers []func() error // in the order of opening
-	objects rekapi.Objects
 }
 
 // runner runs jobs.
@@ -87,7 +86,7 @@ func Open(ctx context.Context, cfg Config, version string, logTo io.Writer) (_ *
 	if err != nil {
 		return nil, err
 	}
-	return a, a.assemble(cfg, p, store, driver, service, m)
+	return a, a.assemble(ctx, cfg, p, store, driver, service, m)
 }
 
 // listen opens the socket, unless that would let strangers in.
@@ -149,9 +148,6 @@ func (a *App) service(ctx context.Context, cfg Config, p *parsed, store *sqlite.
 		return nil, nil, err
 	}
 	a.closers = append(a.closers, images.Close)
-	if a.objects, err = a.openObjects(ctx, cfg.Rekognition, images); err != nil {
-		return nil, nil, err
-	}
 	notifier, err := openNotifier(ctx, &cfg.Callbacks, p.callbacks, store, version)
 	if err != nil {
 		return nil, nil, err
@@ -173,7 +169,7 @@ func (a *App) service(ctx context.Context, cfg Config, p *parsed, store *sqlite.
 }
 
 // assemble makes the server and the job runner.
-func (a *App) assemble(cfg Config, p *parsed, store *sqlite.Store, driver *jobs.SQLiteDriver, service *blobsight.Service, m *metrics.Metrics) error {
+func (a *App) assemble(ctx context.Context, cfg Config, p *parsed, store *sqlite.Store, driver *jobs.SQLiteDriver, service *blobsight.Service, m *metrics.Metrics) error {
 	run, err := jobs.NewRunner(driver, jobs.RunnerConfig{
 		Service: service, Schedules: jobs.DefaultSchedules(), Log: a.log,
 		// Twice as many as run at once: one is read from disk while another runs.
@@ -184,6 +180,10 @@ func (a *App) assemble(cfg Config, p *parsed, store *sqlite.Store, driver *jobs.
 		return err
 	}
 	a.runner, a.resume = run, service.Resume
+	objects, err := a.openObjects(ctx, cfg.Rekognition, service.Bucket)
+	if err != nil {
+		return err
+	}
 	stopping, stop := context.WithCancel(context.Background())
 	keys, guard := &blobsight.Keys{Store: store, Open: a.open}, httpapi.Guard{Hosts: hosts(cfg, p)}
 	handler := httpapi.New(httpapi.Config{
@@ -194,7 +194,7 @@ func (a *App) assemble(cfg Config, p *parsed, store *sqlite.Store, driver *jobs.
 		Ready:   store.Ping,
 		Log:     a.log,
 		Rekognition: rekapi.New(rekapi.Config{
-			Service: service, Keys: keys, Objects: a.objects, Region: cfg.Region, Admit: guard.Admit, Log: a.log,
+			Service: service, Keys: keys, Objects: objects, Region: cfg.Region, Admit: guard.Admit, Log: a.log,
 		}),
 		Stopping: stopping.Done(),
 	})

@@ -16,7 +16,7 @@ import (
 	"blobsight/internal/recognizer/rekognition"
 )
 
-// twinRegion is where an endpoint counts as being whose region nobody told.
+// twinRegion is where a twin of Rekognition counts as being when nobody says another region.
 const twinRegion = "us-east-1"
 
 // madeUp is the source of credentials that nobody has given.

@@ -24,7 +24,7 @@ type Rekognition struct {
 }
 
 // DefaultRekognition is Rekognition without any flag or environment variable.
-func DefaultRekognition() Rekognition { return Rekognition{Region: "us-east-1"} }
+func DefaultRekognition() Rekognition { return Rekognition{Region: twinRegion} }
 
 func (r *Rekognition) check() error {
 	var errs []error

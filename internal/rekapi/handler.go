@@ -1,6 +1,7 @@
 package rekapi
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -116,10 +117,8 @@ func checkTarget(targets []string) error {
 func (h *handler) detectLabels(ctx context.Context, in *detectLabelsInput) (*detectLabelsOutput, error) {
 	open := func(ctx context.Context) (io.ReadCloser, error) { return in.Image.open(ctx, h.Objects) }
 	rec, err := h.Service.Label(ctx, open, in.options())
-	if rec != nil {
-		if unfit := unfit(rec.Image, err); unfit != nil {
-			return nil, unfit
-		}
+	if rec != nil { // there may be one beside an error
+		err = cmp.Or(unfit(rec.Image, err), err)
 	}
 	if err != nil {
 		return nil, err
